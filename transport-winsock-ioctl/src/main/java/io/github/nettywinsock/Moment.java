@@ -1,0 +1,56 @@
+/*
+ * Copyright 2026 The transport-winsock-ioctl authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *   https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package io.github.nettywinsock;
+
+import java.io.IOException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.SocketChannel;
+
+/**
+ * Until when in a socket's life an option can be set.
+ */
+enum Moment {
+    ANY_TIME("at any time") {
+        @Override
+        boolean hasPassed(NetworkChannel channel) {
+            return false;
+        }
+    },
+    BEFORE_BIND("before bind") {
+        @Override
+        boolean hasPassed(NetworkChannel channel) throws IOException {
+            return channel.getLocalAddress() != null;
+        }
+    },
+    BEFORE_CONNECT("before connect") {
+        @Override
+        boolean hasPassed(NetworkChannel channel) {
+            return channel instanceof SocketChannel tcp ? tcp.isConnected() || tcp.isConnectionPending()
+                    : channel instanceof DatagramChannel udp && udp.isConnected();
+        }
+    };
+
+    private final String description;
+
+    Moment(String description) {
+        this.description = description;
+    }
+
+    abstract boolean hasPassed(NetworkChannel channel) throws IOException;
+
+    @Override
+    public String toString() {
+        return description;
+    }
+}

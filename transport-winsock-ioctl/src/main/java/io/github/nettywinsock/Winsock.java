@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026 The transport-winsock-ioctl authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *   https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package io.github.nettywinsock;
+
+import static io.netty.util.internal.ObjectUtil.checkNotNull;
+
+import io.github.nettywinsock.internal.Host;
+import io.github.nettywinsock.internal.Ws2;
+import io.netty.channel.Channel;
+import io.netty.util.Version;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Winsock IOCTLs on Netty's NIO channels, drop-in or stock: whether they can be reached, and setting them at any time.
+ */
+public final class Winsock {
+
+    private Winsock() {
+    }
+
+    /** Whether Winsock can be reached from this JVM: 64-bit Windows, with native access for JNA. */
+    public static boolean isAvailable() {
+        return Ws2.unavailabilityCause() == null;
+    }
+
+    /**
+     * Throws unless Winsock can be reached.
+     *
+     * @throws UnsatisfiedLinkError if it cannot, with {@link #unavailabilityCause()} as its cause
+     */
+    public static void ensureAvailability() {
+        Throwable cause = Ws2.unavailabilityCause();
+        if (cause != null) {
+            throw (Error) new UnsatisfiedLinkError(Failure.describe(cause)).initCause(cause);
+        }
+    }
+
+    /** Why Winsock cannot be reached, {@code null} if it can. */
+    public static @Nullable Throwable unavailabilityCause() {
+        return Ws2.unavailabilityCause();
+    }
+
+    /**
+     * One line that says what this runs on, for a bug report: Windows and its build, Wine if it is that, the JVM,
+     * Netty, JNA and how sockets are found; or why Winsock is not available.
+     */
+    public static String environment() {
+        StringBuilder line = new StringBuilder(System.getProperty("os.name"));
+        Throwable cause = unavailabilityCause();
+        line.append(' ').append(cause == null ? Host.windows() : System.getProperty("os.version"))
+                .append(", Java ").append(System.getProperty("java.runtime.version"));
+        Version netty = Version.identify().get("netty-transport");
+        line.append(", Netty ").append(netty == null ? "?" : netty.artifactVersion());
+        if (cause == null) {
+            return line.append(", JNA ").append(Host.jna()).append(", ").append(Host.handleStrategy()).toString();
+        }
+        return line.append("; ").append(Failure.describe(cause)).toString();
+    }
+
+    /**
+     * Sets an option on a channel, now.
+     *
+     * <p>May be called from any thread, for every NIO channel of Netty and this package. A stock channel does not set
+     * again what the JDK overwrites later; see {@link WinsockOptions#UDP_CONNRESET}.
+     *
+     * @throws WinsockException if it was not set, for whatever reason
+     * @throws NullPointerException if an argument is {@code null}
+     * @throws IllegalArgumentException if the value is out of range
+     */
+    public static <T> void set(Channel channel, WinsockOption<T> option, T value) {
+        checkNotNull(option, "option");
+        WinsockState.of(checkNotNull(channel, "channel")).set(option, value);
+    }
+
+    /** What became of the options that were given for a channel, whichever way they were given. */
+    public static WinsockReport report(Channel channel) {
+        WinsockState state = WinsockState.ifPresent(checkNotNull(channel, "channel"));
+        return state == null ? new WinsockReport(List.of()) : state.report();
+    }
+}

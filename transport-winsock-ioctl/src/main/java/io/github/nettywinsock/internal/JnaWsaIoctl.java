@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026 The transport-winsock-ioctl authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *   https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package io.github.nettywinsock.internal;
+
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+
+/**
+ * {@code WSAIoctl} of {@code ws2_32.dll} by JNA direct mapping: plain numbers in, no object per call.
+ *
+ * <p>SOCKET and pointers are declared as {@code long}, which is right on 64-bit Windows only; {@link Ws2} sees to that.
+ */
+final class JnaWsaIoctl implements WsaIoctl {
+
+    /** WSASYSCALLFAILURE: what to say if the call fails and leaves no number. */
+    private static final int WSASYSCALLFAILURE = 10107;
+
+    static {
+        Native.register(JnaWsaIoctl.class, NativeLibrary.getInstance("ws2_32"));
+    }
+
+    @Override
+    public int ioctl(long socket, int code, long in, int inLength, long out, int outLength, long returned) {
+        if (WSAIoctl(socket, code, in, inLength, out, outLength, returned, 0, 0) == 0) {
+            return 0;
+        }
+        // JNA kept the thread's last error at the end of the call. Asking Windows for it in a call of its own would
+        // be too late: the JVM may have overwritten it by then.
+        int error = Native.getLastError();
+        return error != 0 ? error : WSASYSCALLFAILURE;
+    }
+
+    @SuppressWarnings("checkstyle:MethodName")
+    private static native int WSAIoctl(long s, int dwIoControlCode, long lpvInBuffer, int cbInBuffer,
+                                       long lpvOutBuffer, int cbOutBuffer, long lpcbBytesReturned,
+                                       long lpOverlapped, long lpCompletionRoutine);
+}

@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026 The transport-winsock-ioctl authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *   https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package io.github.nettywinsock.internal;
+
+import java.nio.channels.Channel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The native socket of a JDK channel: its number, and the lock under which the JDK closes it.
+ *
+ * <p>A number alone is dangerous. Windows hands out closed numbers again at once, and a call from one thread while
+ * another closes the channel would hit a stranger's socket; asking {@code isOpen()} first only makes that rarer. The
+ * JDK closes a descriptor under the channel's private {@code stateLock}, so the call is made under the same lock, after
+ * {@code isOpen()} was asked under it.
+ */
+public final class NioSocket {
+
+    /** Answer of {@link #ioctl} when the channel is closed and no call was made. No Winsock number is negative. */
+    public static final int CLOSED = -1;
+
+    private final Channel channel;
+    private final Object stateLock;
+    private final long number;
+
+    private NioSocket(Channel channel, Object stateLock, long number) {
+        this.channel = channel;
+        this.stateLock = stateLock;
+        this.number = number;
+    }
+
+    /**
+     * The socket of a JDK channel.
+     *
+     * @return {@code null} if the channel is not one of the JDK's own TCP and UDP channels, as with a foreign
+     *         {@code SelectorProvider}
+     */
+    public static @Nullable NioSocket of(Channel channel) {
+        Fields fields = Fields.of(channel.getClass());
+        if (fields == null) {
+            return null;
+        }
+        // A SOCKET is unsigned; the JDK keeps it in an int.
+        long number = Integer.toUnsignedLong(Jni.getInt(channel, fields.fdVal));
+        return new NioSocket(channel, Jni.getObject(channel, fields.stateLock), number);
+    }
+
+    /** Fails unless sockets can be extracted on this JVM. */
+    static void probe() {
+        Fields.of(NioSocket.class);
+    }
+
+    /**
+     * Issues one call on the socket, or none if the channel is closed.
+     *
+     * @return {@code 0}, a Winsock error number, or {@link #CLOSED}
+     */
+    public int ioctl(WsaIoctl call, int code, long in, int inLength, long out, int outLength, long returned) {
+        synchronized (stateLock) {
+            return channel.isOpen() ? call.ioctl(number, code, in, inLength, out, outLength, returned) : CLOSED;
+        }
+    }
+
+    /** The number of the SOCKET when it was read. For display only: it says nothing about whose it is by now. */
+    public long number() {
+        return number;
+    }
+
+    /** Where the JDK's three implementations keep what is needed. */
+    private record Fields(Class<?> type, long fdVal, long stateLock) {
+
+        static final Fields[] KNOWN = {
+            in("sun.nio.ch.SocketChannelImpl"),
+            in("sun.nio.ch.ServerSocketChannelImpl"),
+            in("sun.nio.ch.DatagramChannelImpl")
+        };
+
+        static @Nullable Fields of(Class<?> type) {
+            for (Fields fields : KNOWN) {
+                if (fields.type == type) {
+                    return fields;
+                }
+            }
+            return null;
+        }
+
+        private static Fields in(String className) {
+            try {
+                Class<?> type = Class.forName(className);
+                return new Fields(type, Jni.fieldId(type, "fdVal", "I"),
+                        Jni.fieldId(type, "stateLock", "Ljava/lang/Object;"));
+            } catch (ClassNotFoundException e) {
+                throw new NoClassDefFoundError(className);
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026 The transport-winsock-ioctl authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *   https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package io.github.nettywinsock.internal;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether Winsock can be reached on this JVM, and the call if it can.
+ */
+public final class Ws2 {
+
+    private static volatile Ws2 current = load();
+
+    private final @Nullable WsaIoctl ioctl;
+    private final @Nullable Throwable cause;
+
+    private Ws2(@Nullable WsaIoctl ioctl, @Nullable Throwable cause) {
+        this.ioctl = ioctl;
+        this.cause = cause;
+    }
+
+    /** The call, or {@code null} if Winsock cannot be reached, for {@link #unavailabilityCause()}. */
+    public static @Nullable WsaIoctl ioctl() {
+        return current.ioctl;
+    }
+
+    /** Why Winsock cannot be reached, or {@code null} if it can. */
+    public static @Nullable Throwable unavailabilityCause() {
+        return current.cause;
+    }
+
+    private static Ws2 load() {
+        String os = System.getProperty("os.name", "");
+        if (!os.toLowerCase(Locale.ROOT).startsWith("windows")) {
+            return new Ws2(null, new UnsupportedOperationException("this is " + os + ", not Windows"));
+        }
+        if (!"64".equals(System.getProperty("sun.arch.data.model", "64"))) {
+            return new Ws2(null, new UnsupportedOperationException("a 64-bit JVM is needed"));
+        }
+        try {
+            WsaIoctl ioctl = new JnaWsaIoctl();
+            NioSocket.probe();
+            return new Ws2(ioctl, null);
+        } catch (Exception | LinkageError e) {
+            // No JNA on the class path, no native part of it for this machine, native access denied to it
+            // (--illegal-native-access=deny), or a JDK whose channels look different.
+            return new Ws2(null, e);
+        }
+    }
+
+    /** For tests: puts a fake call, or a cause for having none, in place of what was found. */
+    static void replace(@Nullable WsaIoctl ioctl, @Nullable Throwable cause) {
+        current = new Ws2(ioctl, cause);
+    }
+
+    /** For tests: back to what this machine has. */
+    static void restore() {
+        current = load();
+    }
+}

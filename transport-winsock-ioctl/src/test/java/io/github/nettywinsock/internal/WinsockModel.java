@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026 The transport-winsock-ioctl authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *   https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package io.github.nettywinsock.internal;
+
+import com.sun.jna.Function;
+import com.sun.jna.NativeLibrary;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The DLL of {@code tools/winsock-model} in this JVM: a WSAIoctl that behaves as Microsoft documents.
+ */
+public final class WinsockModel {
+
+    /** One line of the model's log. */
+    public record Line(String json) {
+
+        /** A member of the line, as text; {@code null} if it is not there. */
+        public @Nullable String get(String member) {
+            Matcher matcher = Pattern.compile('"' + member + "\":(\"([^\"]*)\"|\\{[^}]*}|[^,}]*)").matcher(json);
+            return !matcher.find() ? null : matcher.group(2) != null ? matcher.group(2) : matcher.group(1);
+        }
+
+        public boolean is(String member, String value) {
+            return value.equals(get(member));
+        }
+
+        @Override
+        public String toString() {
+            return json;
+        }
+    }
+
+    private static final NativeLibrary LIBRARY = NativeLibrary.getInstance(System.getProperty("winsock.model"));
+    private static final Path LOG = Path.of(System.getProperty("winsock.model.log"));
+    private static int marks;
+
+    private WinsockModel() {
+    }
+
+    /** Whether this JVM runs with the model. */
+    public static boolean isLoaded() {
+        return System.getProperty("winsock.model") != null;
+    }
+
+    /** From now on, this library's calls with this code fail with this number, until {@link #reset()}. */
+    public static void inject(int code, int error) {
+        call("winsock_model_inject", code, error, -1);
+    }
+
+    public static void reset() {
+        call("winsock_model_reset");
+    }
+
+    /** A place in the log, for {@link #since}. */
+    public static String mark() {
+        String label = "mark-" + ++marks;
+        call("winsock_model_mark", label);
+        return label;
+    }
+
+    /** What the model saw since a mark. */
+    public static List<Line> since(String mark) {
+        try {
+            List<Line> lines = new ArrayList<>();
+            for (String json : Files.readAllLines(LOG, StandardCharsets.UTF_8)) {
+                Line line = new Line(json);
+                if (line.is("label", mark)) {
+                    lines.clear();
+                } else {
+                    lines.add(line);
+                }
+            }
+            return lines;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void call(String function, Object... arguments) {
+        LIBRARY.getFunction(function, Function.C_CONVENTION).invoke(int.class, arguments);
+    }
+}
