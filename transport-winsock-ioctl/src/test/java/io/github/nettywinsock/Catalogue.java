@@ -12,6 +12,7 @@
  */
 package io.github.nettywinsock;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.Arrays;
@@ -72,16 +73,25 @@ final class Catalogue {
 
     /** The constants of {@link WinsockOptions}. */
     static List<WinsockOption<?>> options() {
+        return constants().<WinsockOption<?>>map(Catalogue::value).toList();
+    }
+
+    /** The name of an option's constant. */
+    static String constant(WinsockOption<?> option) {
+        return constants().filter(field -> value(field) == option).findFirst().orElseThrow().getName();
+    }
+
+    private static Stream<Field> constants() {
         return Arrays.stream(WinsockOptions.class.getFields())
-                .filter(field -> Modifier.isStatic(field.getModifiers()) && field.getType() == WinsockOption.class)
-                .<WinsockOption<?>>map(field -> {
-                    try {
-                        return (WinsockOption<?>) field.get(null);
-                    } catch (IllegalAccessException e) {
-                        throw new AssertionError(e);
-                    }
-                })
-                .toList();
+                .filter(field -> Modifier.isStatic(field.getModifiers()) && field.getType() == WinsockOption.class);
+    }
+
+    private static WinsockOption<?> value(Field constant) {
+        try {
+            return (WinsockOption<?>) constant.get(null);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** One value for each option. */

@@ -40,9 +40,13 @@ public final class Host {
         }
     }
 
-    /** The version of JNA. */
+    /** The version of JNA at hand. Read by reflection, or the compiler would put in the one that it was built with. */
     public static String jna() {
-        return String.valueOf(Native.class.getPackage().getImplementationVersion());
+        try {
+            return (String) Native.class.getField("VERSION").get(null);
+        } catch (ReflectiveOperationException e) {
+            return "?";
+        }
     }
 
     /** How a channel's socket is found. */

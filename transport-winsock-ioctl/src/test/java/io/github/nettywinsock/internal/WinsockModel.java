@@ -49,8 +49,6 @@ public final class WinsockModel {
         }
     }
 
-    private static final NativeLibrary LIBRARY = NativeLibrary.getInstance(System.getProperty("winsock.model"));
-    private static final Path LOG = Path.of(System.getProperty("winsock.model.log"));
     private static int marks;
 
     private WinsockModel() {
@@ -81,7 +79,8 @@ public final class WinsockModel {
     public static List<Line> since(String mark) {
         try {
             List<Line> lines = new ArrayList<>();
-            for (String json : Files.readAllLines(LOG, StandardCharsets.UTF_8)) {
+            for (String json : Files.readAllLines(
+                    Path.of(System.getProperty("winsock.model.log")), StandardCharsets.UTF_8)) {
                 Line line = new Line(json);
                 if (line.is("label", mark)) {
                     lines.clear();
@@ -96,6 +95,7 @@ public final class WinsockModel {
     }
 
     private static void call(String function, Object... arguments) {
-        LIBRARY.getFunction(function, Function.C_CONVENTION).invoke(int.class, arguments);
+        NativeLibrary.getInstance(System.getProperty("winsock.model"))
+                .getFunction(function, Function.C_CONVENTION).invoke(int.class, arguments);
     }
 }

@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026 The transport-winsock-ioctl authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *   https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package io.github.nettywinsock.benchmarks;
+
+import io.github.nettywinsock.Winsock;
+import io.github.nettywinsock.WinsockOption;
+import io.github.nettywinsock.WinsockReport;
+import io.github.nettywinsock.WinsockReport.Outcome;
+import io.netty.channel.Channel;
+
+/**
+ * What a benchmark is to measure does not exist on this machine. Thrown while it is set up, so that there is no figure
+ * instead of one that measures nothing.
+ *
+ * <p>Without a cause, since JMH reports the innermost exception, and without a stack trace: the message says it all.
+ */
+final class NotSupportedHere extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    NotSupportedHere(String what, String reason) {
+        super("not supported here: " + what + ": " + reason.replaceAll("\\s*\\R\\s*", " "),
+                null, false, false);
+    }
+
+    /**
+     * Returns if an option is in force on a channel, going by the channel's report: some versions of Netty only log an
+     * option that failed.
+     *
+     * @throws NotSupportedHere if the machine does not support it
+     * @throws IllegalStateException if it is not in force for any other reason
+     */
+    static void unlessApplied(Channel channel, WinsockOption<?> option) {
+        WinsockReport.Entry entry = Winsock.report(channel).entry(option);
+        if (entry == null) {
+            throw new IllegalStateException(option.ioctl() + " was never set on " + channel);
+        }
+        if (entry.outcome() == Outcome.UNSUPPORTED || entry.outcome() == Outcome.UNAVAILABLE) {
+            throw new NotSupportedHere(option.ioctl(), entry.detail());
+        }
+        if (entry.outcome() != Outcome.APPLIED) {
+            throw new IllegalStateException(entry + " on " + channel);
+        }
+    }
+}

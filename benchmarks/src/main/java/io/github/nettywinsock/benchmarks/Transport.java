@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026 The transport-winsock-ioctl authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *   https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package io.github.nettywinsock.benchmarks;
+
+import io.github.nettywinsock.WinsockServerSocketChannel;
+import io.github.nettywinsock.WinsockSocketChannel;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.InternetProtocolFamily;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.nio.channels.spi.SelectorProvider;
+
+/**
+ * Whose channels a benchmark runs on.
+ */
+public enum Transport {
+
+    /** Netty's own. */
+    STOCK {
+        @Override
+        SocketChannel newClient(InternetProtocolFamily family) {
+            return new NioSocketChannel(SelectorProvider.provider(), family);
+        }
+
+        @Override
+        ServerChannel newServer(InternetProtocolFamily family) {
+            return new NioServerSocketChannel(SelectorProvider.provider(), family);
+        }
+    },
+
+    /** The ones of this library. */
+    DROP_IN {
+        @Override
+        SocketChannel newClient(InternetProtocolFamily family) {
+            return new WinsockSocketChannel(SelectorProvider.provider(), family);
+        }
+
+        @Override
+        ServerChannel newServer(InternetProtocolFamily family) {
+            return new WinsockServerSocketChannel(SelectorProvider.provider(), family);
+        }
+    };
+
+    abstract SocketChannel newClient(InternetProtocolFamily family);
+
+    abstract ServerChannel newServer(InternetProtocolFamily family);
+}
