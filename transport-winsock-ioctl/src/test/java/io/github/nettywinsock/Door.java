@@ -138,7 +138,7 @@ enum Door {
         }
     }
 
-    /** A bind or connect that was begun, and the channel it was for, which a future that failed does not always show. */
+    /** A bind or connect that was begun, and the channel it was for, which a failed future does not always show. */
     record Attempt(ChannelFuture future, Recorder<?> recorder) {
 
         Channel channel() {
