@@ -112,9 +112,82 @@ EXPORT int winsock_model_inject_everywhere(unsigned long code, int error, int ti
     return fault_set(code, error, times, true);
 }
 
+/* The next `times` calls write these bytes, as far as the caller's buffer goes, and succeed; `returned` is told as
+   given, true or not. Calls of the JDK's own libraries are left alone. 0, or -1 when it cannot be kept. */
+EXPORT int winsock_model_inject_answer(unsigned long code, const void *bytes, unsigned long length,
+                                       unsigned long returned, int times)
+{
+    return fault_answer(code, bytes, length, returned, times);
+}
+
+/* The next `times` calls with an OVERLAPPED pend, and complete after the delay with this NTSTATUS (0xC00000BB: not
+   supported): the event is signalled for how & 1, the completion packet posted for how & 2; it cannot be cancelled.
+   Without an OVERLAPPED such a call answers 10045. */
+EXPORT int winsock_model_inject_pending(unsigned long code, unsigned long status, unsigned how, int times)
+{
+    return fault_pending(code, (LONG) status, how, times);
+}
+
+#define AS_AT_THE_START {.administrator = 1, .tcpInfo = 2, .addresses = 3, .growth = 0, .delay = 20}
+
+struct switches switches = AS_AT_THE_START;
+
+/* Errors, answers, endings and switches are as at the start; what is pending or reserved stays. */
 EXPORT void winsock_model_reset(void)
 {
     fault_clear();
+    ioctl_reset_real();
+    warnings_reset();
+    switches = (struct switches) AS_AT_THE_START;
+}
+
+EXPORT void winsock_model_set_administrator(int administrator)
+{
+    InterlockedExchange(&switches.administrator, administrator != 0);
+}
+
+/* The newest version of TCP_INFO that there is; -1: the code is not supported at all. */
+EXPORT void winsock_model_set_tcp_info_version(int newest)
+{
+    InterlockedExchange(&switches.tcpInfo, newest);
+}
+
+/* How many entries the lists of addresses and interfaces have (at most 200), and how many more after each answer that
+   the buffer is too small. */
+EXPORT void winsock_model_set_addresses(int entries, int growth)
+{
+    InterlockedExchange(&switches.addresses, entries < 0 ? 0 : entries > 200 ? 200 : entries);
+    InterlockedExchange(&switches.growth, growth < 0 ? 0 : growth);
+}
+
+/* Milliseconds from a cancel, a close or an injected pending call to the completion. */
+EXPORT void winsock_model_set_delay(int milliseconds)
+{
+    InterlockedExchange(&switches.delay, milliseconds < 0 ? 0 : milliseconds);
+}
+
+/* Whether ws2_32 itself answers this code. 0, or -1 for a code that the model has not got. */
+EXPORT int winsock_model_set_real(unsigned long code, int real)
+{
+    return ioctl_set_real(code, real != 0);
+}
+
+/* Completes what pends with this code (0: any) on this socket (0: all of them). How many. */
+EXPORT int winsock_model_fire(unsigned long long socket, unsigned long code)
+{
+    return notices_fire((SOCKET) socket, code);
+}
+
+/* How many OVERLAPPEDs are not completed yet, the cancelled ones included. */
+EXPORT int winsock_model_pending(unsigned long long socket, unsigned long code)
+{
+    return notices_held((SOCKET) socket, code);
+}
+
+/* How often a caller did what would hang or corrupt a real process, since the start or the last reset. */
+EXPORT int winsock_model_warnings(void)
+{
+    return warnings_count();
 }
 
 /* What was last set with this code on this socket: its size, or -1 for nothing. Copies what fits. */

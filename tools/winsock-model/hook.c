@@ -1,5 +1,5 @@
 /*
- * ws2_32's export table is changed, not its code: whoever looks a function up afterwards, by import table, by
+ * A library's export table is changed, not its code: whoever looks a function up afterwards, by import table, by
  * GetProcAddress or through a forwarder of another library, gets the replacement. Export entries are 32-bit offsets
  * from the module, so they point at small jumps in a page near it. Modules that are already bound have their import
  * tables changed as well.
@@ -113,18 +113,18 @@ static void rebind_imports(BYTE *base, const struct hook *hooks, int count)
     }
 }
 
-bool hook_install(const struct hook *hooks, int count)
+bool hook_install(const char *library, const struct hook *hooks, int count)
 {
-    BYTE *base = (BYTE *) GetModuleHandleW(L"ws2_32.dll");
+    BYTE *base = (BYTE *) GetModuleHandleA(library);
     DWORD *entries[16];
     if (base == NULL || count > (int) (sizeof entries / sizeof *entries)) {
-        fprintf(stderr, "winsock-model: ws2_32.dll is not loaded\n");
+        fprintf(stderr, "winsock-model: %s is not loaded\n", library);
         return false;
     }
     for (int i = 0; i < count; i++) {
         entries[i] = export_entry(base, hooks[i].name);
         if (entries[i] == NULL) {
-            fprintf(stderr, "winsock-model: ws2_32.dll does not export %s itself\n", hooks[i].name);
+            fprintf(stderr, "winsock-model: %s does not export %s itself\n", library, hooks[i].name);
             return false;
         }
         *hooks[i].original = base + *entries[i];
@@ -132,7 +132,7 @@ bool hook_install(const struct hook *hooks, int count)
 
     BYTE *page = page_above(base);
     if (page == NULL) {
-        fprintf(stderr, "winsock-model: no free memory within 4 GB above ws2_32.dll\n");
+        fprintf(stderr, "winsock-model: no free memory within 4 GB above %s\n", library);
         return false;
     }
     for (int i = 0; i < count; i++) {
@@ -150,7 +150,8 @@ bool hook_install(const struct hook *hooks, int count)
     for (int i = 0; i < count; i++) {
         DWORD offset = (DWORD) (page + i * JUMP_SIZE - base);
         if (!overwrite(entries[i], &offset, sizeof offset)) {
-            fprintf(stderr, "winsock-model: cannot write ws2_32.dll's export table (%lu)\n", GetLastError());
+            fprintf(stderr, "winsock-model: cannot write %s's export table (%lu)\n", library,
+                    GetLastError());
             return false;
         }
     }

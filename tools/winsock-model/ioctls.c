@@ -1,13 +1,14 @@
 /*
- * One row per control code. A row without an answer goes to ws2_32 and is only logged under its name; a new code is
- * one more row, with a function for what the columns cannot say.
+ * One row per control code; what the columns cannot say is a function of settings.c, queries.c, addresses.c,
+ * reservations.c or notices.c.
  *
  * "Assumed" marks an error that Microsoft's pages leave open. There the model is strict, so that a caller who comes
  * too late is found out; the page's list of errors allows WSAEINVAL in all these places ("a specified input parameter
  * is not acceptable, or the command is not applicable to the type of socket specified"). The error for a short input is
- * known for SIO_KEEPALIVE_VALS and assumed for the others.
+ * known for FIONBIO, SIO_KEEPALIVE_VALS, SIO_TCP_INFO, SIO_SET_COMPATIBILITY_MODE, SIO_ROUTING_INTERFACE_QUERY and
+ * SIO_RCVALL, and assumed for the others; so is the one for the wrong kind of socket where it is WSAEINVAL.
  */
-#include "model.h"
+#include "ioctls.h"
 
 #include <string.h>
 
@@ -41,170 +42,142 @@ bool writable(void *to, size_t size)
         && accessible(to, size, PAGE_READWRITE | PAGE_WRITECOPY | PAGE_EXECUTE_READWRITE | PAGE_EXECUTE_WRITECOPY);
 }
 
-/* ---- what a setting needs beyond its row ---- */
-
-static int any_time(struct call *call)
-{
-    (void) call;
-    return 0;
-}
-
-static int answer_keepalive(struct call *call)
-{
-    /* Documented for SO_KEEPALIVE, which this code sets: not while a connect is under way. */
-    if (call->facts.connecting) {
-        return WSAEINVAL;
-    }
-    /* The settings are real where ws2_32 has them. Wine answers 10022 beyond 32767 s, which Windows does not. */
-    const struct tcp_keepalive *vals = call->in;
-    DWORD bytes;
-    if (original.WSAIoctl(call->socket, call->code, (void *) call->in, sizeof *vals, NULL, 0, &bytes, NULL, NULL) != 0) {
-        BOOL on = vals->onoff != 0;
-        setsockopt(call->socket, SOL_SOCKET, SO_KEEPALIVE, (const char *) &on, sizeof on);
-    }
-    return 0;
-}
-
-/* Documented: before connect, and on a listener before the accept. Assumed: WSAEINVAL once connected. */
-static int answer_fast_path(struct call *call)
-{
-    return call->facts.connected || call->facts.connecting ? WSAEINVAL : 0;
-}
-
-/* Documented: before a connection attempt starts. Assumed: WSAEINVAL afterwards, and once listening. */
-static int answer_initial_rto(struct call *call)
-{
-    return call->facts.connected || call->facts.connecting || call->facts.kind == KIND_LISTENER ? WSAEINVAL : 0;
-}
-
-static int answer_priority_hint(struct call *call)
-{
-    PRIORITY_HINT hint = *(const PRIORITY_HINT *) call->in;
-    return (unsigned) hint >= MaximumIoPriorityHintType ? WSAEINVAL : 0;
-}
-
-/* Documented: WSAEINVAL once bound; not together with SO_REUSEADDR (assumed: the same error). */
-static int answer_cpu_affinity(struct call *call)
-{
-    BOOL reuse = FALSE;
-    int size = sizeof reuse;
-    if (getsockopt(call->socket, SOL_SOCKET, SO_REUSEADDR, (char *) &reuse, &size) == 0 && reuse) {
-        return WSAEINVAL;
-    }
-    return call->facts.bound ? WSAEINVAL : 0;
-}
-
-/* ---- the input as the header lays it out ---- */
-
-static void decode_bool(const void *in, struct text *fields)
-{
-    text_add(fields, "\"value\":%d", *(const BOOL *) in);
-}
-
-static void decode_keepalive(const void *in, struct text *fields)
-{
-    const struct tcp_keepalive *vals = in;
-    text_add(fields, "\"onoff\":%lu,\"keepalivetime\":%lu,\"keepaliveinterval\":%lu", vals->onoff,
-             vals->keepalivetime, vals->keepaliveinterval);
-}
-
-static void decode_initial_rto(const void *in, struct text *fields)
-{
-    const TCP_INITIAL_RTO_PARAMETERS *rto = in;
-    text_add(fields, "\"Rtt\":%u,\"MaxSynRetransmissions\":%u", rto->Rtt, rto->MaxSynRetransmissions);
-}
-
-static void decode_priority_hint(const void *in, struct text *fields)
-{
-    text_add(fields, "\"PriorityHint\":%d", *(const PRIORITY_HINT *) in);
-}
-
-static void decode_cpu_affinity(const void *in, struct text *fields)
-{
-    text_add(fields, "\"ProcessorIndex\":%u", *(const USHORT *) in);
-}
-
 /* ---- the table ---- */
 
 #define CODE(id) .code = id, .name = #id
+#define ANSWER(function) .answer = answer_##function
+#define DECODE(function) .decode = decode_##function
+#define ON(sockets, error) .kinds = sockets, .wrongKind = error
+#define INPUT(type, error) .in = sizeof(type), .shortIn = error
+#define OUTPUT(type, error) .out = sizeof(type), .shortOut = error
+
+/* What every sockaddr begins with. */
+#define FAMILY u_short
 
 static const struct ioctl IOCTLS[] = {
-    {CODE(SIO_KEEPALIVE_VALS), .answer = answer_keepalive, .decode = decode_keepalive,
-     .kinds = KINDS_TCP, .wrongKind = WSAENOPROTOOPT, .in = sizeof(struct tcp_keepalive), .shortIn = WSAEFAULT,
+    /* ---- what servers and clients tune ---- */
+    {CODE(SIO_KEEPALIVE_VALS), ANSWER(keepalive), DECODE(keepalive), ON(KINDS_TCP, WSAENOPROTOOPT),
+     INPUT(struct tcp_keepalive, WSAEFAULT), .setting = true},
+    {CODE(SIO_LOOPBACK_FAST_PATH), ANSWER(fast_path), DECODE(bool), ON(KINDS_TCP, WSAEINVAL),
+     INPUT(BOOL, WSAEFAULT), .setting = true, .inherited = true},
+    {CODE(SIO_TCP_INITIAL_RTO), ANSWER(initial_rto), DECODE(initial_rto), ON(KINDS_TCP, WSAEINVAL),
+     INPUT(TCP_INITIAL_RTO_PARAMETERS, WSAEFAULT), .setting = true},
+    {CODE(SIO_SET_PRIORITY_HINT), ANSWER(priority_hint), DECODE(priority_hint), ON(KINDS_TCP, WSAEINVAL),
+     INPUT(PRIORITY_HINT, WSAEFAULT), .setting = true},
+    {CODE(SIO_TCP_SET_ACK_FREQUENCY), ANSWER(any_time), DECODE(ack_frequency), ON(KINDS_TCP, WSAEINVAL),
+     INPUT(TCP_ACK_FREQUENCY_PARAMETERS, WSAEFAULT), .setting = true},
+    {CODE(SIO_TCP_SET_ICW), ANSWER(icw), DECODE(icw), ON(KINDS_TCP, WSAEINVAL),
+     INPUT(TCP_ICW_PARAMETERS, WSAEFAULT), .setting = true},
+    {CODE(SIO_SET_COMPATIBILITY_MODE), ANSWER(compatibility_mode), DECODE(compatibility_mode),
+     ON(KINDS_TCP, WSAEOPNOTSUPP), INPUT(WSA_COMPATIBILITY_MODE, WSAEINVAL), .setting = true},
+    {CODE(SIO_UDP_CONNRESET), ANSWER(any_time), DECODE(bool), ON(KIND_UDP, WSAEINVAL),
+     INPUT(BOOL, WSAEFAULT), .setting = true},
+    {CODE(SIO_UDP_NETRESET), ANSWER(any_time), DECODE(bool), ON(KIND_UDP, WSAEINVAL),
+     INPUT(BOOL, WSAEFAULT), .setting = true},
+    {CODE(SIO_CPU_AFFINITY), ANSWER(cpu_affinity), DECODE(cpu_affinity), ON(KIND_UDP, WSAEINVAL),
+     INPUT(USHORT, WSAEFAULT), .setting = true},
+    {CODE(SIO_TIMESTAMPING), ANSWER(timestamping), DECODE(timestamping), ON(KIND_UDP, WSAEINVAL),
+     INPUT(TIMESTAMPING_CONFIG, WSAEFAULT), .setting = true},
+    {CODE(SIO_GET_TX_TIMESTAMP), ANSWER(tx_timestamp), DECODE(number), ON(KIND_UDP, WSAEINVAL),
+     INPUT(UINT32, WSAEFAULT), OUTPUT(UINT64, WSAEFAULT)},
+    {CODE(SIO_ENABLE_CIRCULAR_QUEUEING), ANSWER(any_time), ON(KIND_UDP, WSAENOPROTOOPT), .setting = true},
+    {CODE(SIO_MULTIPOINT_LOOPBACK), ANSWER(any_time), DECODE(bool), ON(KIND_UDP, WSAEINVAL),
+     INPUT(BOOL, WSAEFAULT), .setting = true},
+    {CODE(SIO_MULTICAST_SCOPE), ANSWER(multicast_scope), DECODE(number), ON(KIND_UDP, WSAEINVAL),
+     INPUT(int, WSAEFAULT), .setting = true},
+    /* On a TCP socket of real Windows: not supported. */
+    {CODE(SIO_FLUSH), ANSWER(any_time), ON(KIND_UDP, WSAEOPNOTSUPP), .setting = true},
+    {CODE(FIONBIO), ANSWER(nonblocking), DECODE(number), ON(KINDS_IP | KIND_OTHER, WSAEINVAL),
+     INPUT(u_long, WSAEFAULT), .jdk = true},
+
+    /* ---- how a connection is doing ---- */
+    {CODE(SIO_TCP_INFO), ANSWER(tcp_info), DECODE(number), ON(KINDS_TCP, WSAEINVAL),
+     INPUT(DWORD, WSAEMSGSIZE), OUTPUT(TCP_INFO_v0, WSAEINVAL)},
+    {CODE(SIO_IDEAL_SEND_BACKLOG_QUERY), ANSWER(backlog), ON(KINDS_TCP, WSAEOPNOTSUPP), OUTPUT(ULONG, WSAEINVAL)},
+    {CODE(SIO_IDEAL_SEND_BACKLOG_CHANGE), ANSWER(backlog_change), ON(KINDS_TCP, WSAEOPNOTSUPP)},
+    {CODE(FIONREAD), ANSWER(readable), ON(KINDS_IP | KIND_OTHER, WSAEINVAL), OUTPUT(u_long, WSAEFAULT),
+     .jdk = true, .uncounted = true, .untouched = true},
+    {CODE(SIOCATMARK), ANSWER(at_mark), ON(KINDS_TCP, WSAEINVAL), OUTPUT(BOOL, WSAEFAULT),
+     .jdk = true, .uncounted = true, .untouched = true},
+    {CODE(SIO_QUERY_RSS_PROCESSOR_INFO), ANSWER(rss_processor), ON(KINDS_PORTS, WSAENOPROTOOPT),
+     OUTPUT(SOCKET_PROCESSOR_AFFINITY, WSAEINVAL)},
+    {CODE(SIO_QUERY_RSS_SCALABILITY_INFO), ANSWER(rss_scalability), ON(KINDS_TCP, WSAEINVAL),
+     OUTPUT(RSS_SCALABILITY_INFO, WSAEINVAL)},
+    {CODE(SIO_APPLY_TRANSPORT_SETTING), ANSWER(apply_transport_setting), DECODE(transport_setting),
+     ON(KINDS_PORTS, WSAEOPNOTSUPP), INPUT(TRANSPORT_SETTING_ID, WSAEFAULT), .setting = true},
+    {CODE(SIO_QUERY_TRANSPORT_SETTING), ANSWER(query_transport_setting), DECODE(transport_setting),
+     ON(KINDS_TCP, WSAEOPNOTSUPP), INPUT(TRANSPORT_SETTING_ID, WSAEFAULT)},
+
+    /* ---- addresses ---- */
+    {CODE(SIO_ADDRESS_LIST_QUERY), ANSWER(address_list), ON(KINDS_IP, WSAENOPROTOOPT), .uncounted = true},
+    {CODE(SIO_ADDRESS_LIST_CHANGE), ANSWER(address_change), ON(KINDS_IP, WSAENOPROTOOPT)},
+    {CODE(SIO_ROUTING_INTERFACE_QUERY), ANSWER(routing_interface), DECODE(address), ON(KINDS_IP, WSAENOPROTOOPT),
+     INPUT(FAMILY, WSAEINVAL), .uncounted = true},
+    {CODE(SIO_ROUTING_INTERFACE_CHANGE), ANSWER(routing_change), DECODE(address), ON(KINDS_IP, WSAENOPROTOOPT),
+     INPUT(FAMILY, WSAEINVAL)},
+    {CODE(SIO_GET_INTERFACE_LIST), ANSWER(interface_list), ON(KINDS_IP, WSAEINVAL)},
+    {CODE(SIO_GET_INTERFACE_LIST_EX), ANSWER(interface_list_ex), ON(KINDS_IP, WSAEINVAL)},
+    {CODE(SIO_GET_BROADCAST_ADDRESS), ANSWER(broadcast_address), ON(KIND_UDP, WSAENOPROTOOPT),
+     OUTPUT(struct sockaddr_in, WSAEFAULT)},
+    {CODE(SIO_FIND_ROUTE), ANSWER(find_route), DECODE(address), ON(KINDS_IP, WSAENOPROTOOPT),
+     INPUT(FAMILY, WSAEFAULT), .setting = true},
+
+    /* ---- quality of service, long gone from Windows ---- */
+    {CODE(SIO_SET_QOS), ANSWER(any_time), DECODE(qos), ON(KINDS_PORTS, WSAENOPROTOOPT),
+     INPUT(QOS, WSAEFAULT), .setting = true},
+    {CODE(SIO_SET_GROUP_QOS), ANSWER(any_time), DECODE(qos), ON(KINDS_PORTS, WSAENOPROTOOPT),
+     INPUT(QOS, WSAEFAULT), .setting = true},
+    {CODE(SIO_GET_QOS), ANSWER(qos), DECODE(blob), ON(KINDS_PORTS, WSAENOPROTOOPT), OUTPUT(QOS, WSAEFAULT)},
+    {CODE(SIO_GET_GROUP_QOS), ANSWER(qos), DECODE(blob), ON(KINDS_PORTS, WSAENOPROTOOPT), OUTPUT(QOS, WSAEFAULT)},
+    {CODE(SIO_CHK_QOS), ANSWER(chk_qos), DECODE(number), ON(KINDS_PORTS, WSAENOPROTOOPT),
+     INPUT(DWORD, WSAEFAULT), OUTPUT(DWORD, WSAEFAULT)},
+
+    /* ---- handles and functions ---- */
+    {CODE(SIO_BASE_HANDLE), ANSWER(base_handle), ON(KINDS_IP | KIND_OTHER, WSAEINVAL), OUTPUT(SOCKET, WSAEFAULT),
+     .jdk = true},
+    {CODE(SIO_BSP_HANDLE), ANSWER(bsp_handle), ON(KINDS_IP | KIND_OTHER, WSAEINVAL), OUTPUT(SOCKET, WSAEFAULT)},
+    {CODE(SIO_BSP_HANDLE_SELECT), ANSWER(bsp_handle), ON(KINDS_IP | KIND_OTHER, WSAEINVAL), OUTPUT(SOCKET, WSAEFAULT)},
+    {CODE(SIO_BSP_HANDLE_POLL), ANSWER(bsp_handle), ON(KINDS_IP | KIND_OTHER, WSAEINVAL), OUTPUT(SOCKET, WSAEFAULT)},
+    {CODE(SIO_GET_EXTENSION_FUNCTION_POINTER), ANSWER(extension), DECODE(guid), ON(KINDS_IP | KIND_OTHER, WSAEINVAL),
+     INPUT(GUID, WSAEFAULT), OUTPUT(void *, WSAEFAULT), .jdk = true, .uncounted = true, .untouched = true},
+    {CODE(SIO_ASSOCIATE_HANDLE), ANSWER(associate_handle), DECODE(companion), ON(KINDS_IP, WSAENOPROTOOPT),
+     INPUT(int, WSAEFAULT), .setting = true},
+    {CODE(SIO_TRANSLATE_HANDLE), ANSWER(translate_handle), DECODE(companion), ON(KINDS_IP, WSAENOPROTOOPT),
+     INPUT(int, WSAEFAULT), OUTPUT(HANDLE, WSAEFAULT)},
+
+    /* ---- port reservations ---- */
+    {CODE(SIO_ACQUIRE_PORT_RESERVATION), ANSWER(acquire_reservation), DECODE(port_range),
+     ON(KINDS_PORTS, WSAEOPNOTSUPP), INPUT(INET_PORT_RANGE, WSAEFAULT),
+     OUTPUT(struct port_reservation_instance, WSAEINVAL)},
+    {CODE(SIO_RELEASE_PORT_RESERVATION), ANSWER(release_reservation), DECODE(token), ON(KINDS_PORTS, WSAEOPNOTSUPP),
+     INPUT(INET_PORT_RESERVATION_TOKEN, WSAEFAULT), .setting = true},
+    {CODE(SIO_ASSOCIATE_PORT_RESERVATION), ANSWER(associate_reservation), DECODE(token),
+     ON(KINDS_PORTS, WSAEOPNOTSUPP), INPUT(INET_PORT_RESERVATION_TOKEN, WSAEFAULT), .setting = true},
+
+    /* ---- capture ---- */
+    {CODE(SIO_RCVALL), ANSWER(rcvall), DECODE(rcvall), ON(KIND_RAW, WSAEINVAL), INPUT(UCHAR, WSAEINVAL),
      .setting = true},
-    {CODE(SIO_LOOPBACK_FAST_PATH), .answer = answer_fast_path, .decode = decode_bool,
-     .kinds = KINDS_TCP, .wrongKind = WSAEINVAL, .in = sizeof(BOOL), .shortIn = WSAEFAULT,
-     .setting = true, .inherited = true},
-    {CODE(SIO_TCP_INITIAL_RTO), .answer = answer_initial_rto, .decode = decode_initial_rto,
-     .kinds = KINDS_TCP, .wrongKind = WSAEINVAL, .in = sizeof(TCP_INITIAL_RTO_PARAMETERS), .shortIn = WSAEFAULT,
+    {CODE(SIO_RCVALL_MCAST), ANSWER(rcvall), DECODE(rcvall), ON(KIND_RAW, WSAEINVAL), INPUT(UCHAR, WSAEINVAL),
      .setting = true},
-    {CODE(SIO_SET_PRIORITY_HINT), .answer = answer_priority_hint, .decode = decode_priority_hint,
-     .kinds = KINDS_TCP, .wrongKind = WSAEINVAL, .in = sizeof(PRIORITY_HINT), .shortIn = WSAEFAULT,
-     .setting = true},
-    {CODE(SIO_UDP_CONNRESET), .answer = any_time, .decode = decode_bool,
-     .kinds = KIND_UDP, .wrongKind = WSAEINVAL, .in = sizeof(BOOL), .shortIn = WSAEFAULT,
-     .setting = true},
-    {CODE(SIO_UDP_NETRESET), .answer = any_time, .decode = decode_bool,
-     .kinds = KIND_UDP, .wrongKind = WSAEINVAL, .in = sizeof(BOOL), .shortIn = WSAEFAULT,
-     .setting = true},
-    {CODE(SIO_CPU_AFFINITY), .answer = answer_cpu_affinity, .decode = decode_cpu_affinity,
-     .kinds = KIND_UDP, .wrongKind = WSAEINVAL, .in = sizeof(USHORT), .shortIn = WSAEFAULT,
+    {CODE(SIO_RCVALL_IGMPMCAST), ANSWER(rcvall), DECODE(rcvall), ON(KIND_RAW, WSAEINVAL), INPUT(UCHAR, WSAEINVAL),
      .setting = true},
 
-    {CODE(FIONBIO)},
-    {CODE(FIONREAD)},
-    {CODE(SIOCATMARK)},
-    {CODE(SIO_ACQUIRE_PORT_RESERVATION)},
-    {CODE(SIO_ADDRESS_LIST_CHANGE)},
-    {CODE(SIO_ADDRESS_LIST_QUERY)},
-    {CODE(SIO_APPLY_TRANSPORT_SETTING)},
-    {CODE(SIO_ASSOCIATE_HANDLE)},
-    {CODE(SIO_ASSOCIATE_PORT_RESERVATION)},
-    {CODE(SIO_BASE_HANDLE)},
-    {CODE(SIO_BSP_HANDLE)},
-    {CODE(SIO_BSP_HANDLE_SELECT)},
-    {CODE(SIO_BSP_HANDLE_POLL)},
-    {CODE(SIO_CHK_QOS)},
-    {CODE(SIO_ENABLE_CIRCULAR_QUEUEING)},
-    {CODE(SIO_FIND_ROUTE)},
-    {CODE(SIO_FLUSH)},
-    {CODE(SIO_GET_BROADCAST_ADDRESS)},
-    {CODE(SIO_GET_EXTENSION_FUNCTION_POINTER)},
-    {CODE(SIO_GET_GROUP_QOS)},
-    {CODE(SIO_GET_INTERFACE_LIST)},
-    {CODE(SIO_GET_INTERFACE_LIST_EX)},
-    {CODE(SIO_GET_QOS)},
-    {CODE(SIO_GET_TX_TIMESTAMP)},
-    {CODE(SIO_IDEAL_SEND_BACKLOG_CHANGE)},
-    {CODE(SIO_IDEAL_SEND_BACKLOG_QUERY)},
-    {CODE(SIO_MULTIPOINT_LOOPBACK)},
-    {CODE(SIO_MULTICAST_SCOPE)},
-    {CODE(SIO_QUERY_RSS_PROCESSOR_INFO)},
-    {CODE(SIO_QUERY_RSS_SCALABILITY_INFO)},
-    {CODE(SIO_QUERY_TRANSPORT_SETTING)},
-    {CODE(SIO_QUERY_WFP_ALE_ENDPOINT_HANDLE)},
-    {CODE(SIO_QUERY_WFP_CONNECTION_REDIRECT_CONTEXT)},
-    {CODE(SIO_QUERY_WFP_CONNECTION_REDIRECT_RECORDS)},
-    {CODE(SIO_RCVALL)},
-    {CODE(SIO_RCVALL_IGMPMCAST)},
-    {CODE(SIO_RCVALL_MCAST)},
-    {CODE(SIO_RELEASE_PORT_RESERVATION)},
-    {CODE(SIO_ROUTING_INTERFACE_CHANGE)},
-    {CODE(SIO_ROUTING_INTERFACE_QUERY)},
-    {CODE(SIO_SET_COMPATIBILITY_MODE)},
-    {CODE(SIO_SET_GROUP_QOS)},
-    {CODE(SIO_SET_QOS)},
-    {CODE(SIO_SET_WFP_CONNECTION_REDIRECT_RECORDS)},
-    {CODE(SIO_TCP_INFO)},
-    {CODE(SIO_TCP_SET_ACK_FREQUENCY)},
-    {CODE(SIO_TCP_SET_ICW)},
-    {CODE(SIO_TIMESTAMPING)},
-    {CODE(SIO_TRANSLATE_HANDLE)},
+    /* ---- the filtering platform ---- */
+    {CODE(SIO_QUERY_WFP_ALE_ENDPOINT_HANDLE), ANSWER(endpoint_handle), ON(KINDS_IP, WSAEOPNOTSUPP),
+     OUTPUT(UINT64, WSAEINVAL)},
+    {CODE(SIO_QUERY_WFP_CONNECTION_REDIRECT_RECORDS), ANSWER(redirection), ON(KINDS_PORTS, WSAEOPNOTSUPP)},
+    {CODE(SIO_QUERY_WFP_CONNECTION_REDIRECT_CONTEXT), ANSWER(redirection), ON(KINDS_PORTS, WSAEOPNOTSUPP)},
+    {CODE(SIO_SET_WFP_CONNECTION_REDIRECT_RECORDS), ANSWER(set_redirect_records), DECODE(blob),
+     ON(KIND_TCP, WSAEOPNOTSUPP), INPUT(BYTE, WSAEINVAL), .setting = true},
 };
+
+#define COUNT (sizeof IOCTLS / sizeof *IOCTLS)
+
+static volatile LONG real[COUNT];
 
 const struct ioctl *ioctl_find(DWORD code)
 {
-    for (size_t i = 0; i < sizeof IOCTLS / sizeof *IOCTLS; i++) {
+    for (size_t i = 0; i < COUNT; i++) {
         if (IOCTLS[i].code == code) {
             return &IOCTLS[i];
         }
@@ -214,12 +187,54 @@ const struct ioctl *ioctl_find(DWORD code)
 
 const struct ioctl *ioctl_named(const char *name)
 {
-    for (size_t i = 0; i < sizeof IOCTLS / sizeof *IOCTLS; i++) {
+    for (size_t i = 0; i < COUNT; i++) {
         if (strcmp(IOCTLS[i].name, name) == 0) {
             return &IOCTLS[i];
         }
     }
     return NULL;
+}
+
+int ioctl_set_real(DWORD code, bool on)
+{
+    const struct ioctl *ioctl = ioctl_find(code);
+    if (ioctl == NULL) {
+        return -1;
+    }
+    InterlockedExchange(&real[ioctl - IOCTLS], on);
+    return 0;
+}
+
+bool ioctl_is_real(const struct ioctl *ioctl)
+{
+    return real[ioctl - IOCTLS] != 0;
+}
+
+void ioctl_reset_real(void)
+{
+    for (size_t i = 0; i < COUNT; i++) {
+        InterlockedExchange(&real[i], 0);
+    }
+}
+
+bool ioctl_dangerous(const struct call *call)
+{
+    const struct ioctl *ioctl = call->ioctl;
+    return (ioctl->in != 0 && (call->cbIn < ioctl->in || !readable(call->in, call->cbIn)))
+        || (ioctl->out != 0 && (call->cbOut < ioctl->out || !writable(call->out, call->cbOut)));
+}
+
+int answer_with(struct call *call, const void *bytes, DWORD size)
+{
+    memcpy(call->out, bytes, size);
+    call->bytes = size;
+    return 0;
+}
+
+int answer_needs(struct call *call, int error, DWORD size)
+{
+    call->bytes = size;
+    return error;
 }
 
 int ioctl_answer(struct call *call)
@@ -244,9 +259,18 @@ int ioctl_answer(struct call *call)
     if (ioctl->setting && call->cbOut != 0) {
         return WSAEINVAL;
     }
+    if (ioctl->out != 0 && (call->cbOut < ioctl->out || call->out == NULL)) {
+        return ioctl->shortOut;
+    }
+    if (ioctl->out != 0 && !writable(call->out, call->cbOut)) {
+        return WSAEFAULT;
+    }
+    if (call->overlapped != NULL && !writable(call->overlapped, sizeof *call->overlapped)) {
+        return WSAEFAULT;
+    }
     int error = ioctl->answer(call);
     if (error == 0 && ioctl->setting) {
-        socket_remember(call->socket, call->life, call->code, call->in, call->cbIn);
+        socket_remember(call->socket, call->life, call->code, call->in, call->in == NULL ? 0 : call->cbIn);
     }
     return error;
 }

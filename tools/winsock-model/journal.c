@@ -123,12 +123,12 @@ void journal_ioctl(LONG64 number, const struct caller *caller, const struct call
         truth(call->overlapped != NULL));
     add_caller(&line, caller);
     add(&line, ",\"by\":\"%s\",\"result\":%d,\"error\":%d", by, result, error);
-    if (result == 0) {
+    if (result == 0 || call->bytes != 0) {
         add(&line, ",\"returned\":%lu", call->bytes);
     }
     if (call->ioctl != NULL && call->ioctl->decode != NULL && seen && call->cbIn >= call->ioctl->in) {
         struct text fields = {.length = 0};
-        call->ioctl->decode(call->in, &fields);
+        call->ioctl->decode(call, &fields);
         add(&line, ",\"fields\":{%s}", fields.chars);
     }
     end(&line);
@@ -154,6 +154,28 @@ void journal_mark(const char *label)
         char cut[1024];
         snprintf(cut, sizeof cut, "%s", label);
         add_string(&line, "label", cut);
+        end(&line);
+    }
+}
+
+void journal_warning(const char *what)
+{
+    if (journal_on()) {
+        struct line line;
+        begin(&line, journal_sequence(), "warning");
+        add_string(&line, "what", what);
+        end(&line);
+    }
+}
+
+void journal_completion(SOCKET socket, LONG64 life, DWORD code, LONG status)
+{
+    if (journal_on()) {
+        struct line line;
+        const struct ioctl *ioctl = ioctl_find(code);
+        begin(&line, journal_sequence(), "completion");
+        add(&line, ",\"code\":\"0x%08lx\",\"name\":\"%s\",\"socket\":%lld,\"life\":%lld,\"status\":\"0x%08lx\"", code,
+            ioctl == NULL ? "" : ioctl->name, (long long) socket, (long long) life, (unsigned long) status);
         end(&line);
     }
 }

@@ -20,6 +20,11 @@ struct record {
     SOCKET socket;
     LONG64 life;
     bool connecting;
+    bool nonblocking;
+    bool notOverlapped;
+    int rawFamily; /* of a raw socket, as it was asked for; else 0 */
+    int rawProtocol;
+    struct port port;
     struct setting *settings;
 };
 
@@ -81,7 +86,9 @@ static void remember(struct record *record, DWORD code, const void *bytes, DWORD
     }
     setting->code = code;
     setting->size = size;
-    memcpy(setting->bytes, bytes, size);
+    if (size != 0) {
+        memcpy(setting->bytes, bytes, size);
+    }
     struct setting **at = &record->settings;
     while (*at != NULL && (*at)->code != code) {
         at = &(*at)->next;
@@ -111,11 +118,91 @@ LONG64 socket_life(SOCKET socket)
     return life;
 }
 
-void socket_gone(SOCKET socket)
+bool socket_lives(SOCKET socket, LONG64 life)
+{
+    AcquireSRWLockShared(&lock);
+    struct record *record = *find(socket);
+    bool lives = record != NULL && record->life == life;
+    ReleaseSRWLockShared(&lock);
+    return lives;
+}
+
+LONG64 socket_gone(SOCKET socket, struct port *port)
 {
     AcquireSRWLockExclusive(&lock);
-    forget(find(socket));
+    struct record **at = find(socket);
+    LONG64 life = *at == NULL ? 0 : (*at)->life;
+    *port = *at == NULL ? (struct port) {0} : (*at)->port;
+    forget(at);
     ReleaseSRWLockExclusive(&lock);
+    return life;
+}
+
+void socket_nonblocking(SOCKET socket, bool nonblocking)
+{
+    AcquireSRWLockExclusive(&lock);
+    struct record *record = find_or_create(socket);
+    if (record != NULL) {
+        record->nonblocking = nonblocking;
+    }
+    ReleaseSRWLockExclusive(&lock);
+}
+
+bool socket_is_nonblocking(SOCKET socket)
+{
+    AcquireSRWLockShared(&lock);
+    struct record *record = *find(socket);
+    bool nonblocking = record != NULL && record->nonblocking;
+    ReleaseSRWLockShared(&lock);
+    return nonblocking;
+}
+
+void socket_not_overlapped(SOCKET socket)
+{
+    AcquireSRWLockExclusive(&lock);
+    struct record *record = find_or_create(socket);
+    if (record != NULL) {
+        record->notOverlapped = true;
+    }
+    ReleaseSRWLockExclusive(&lock);
+}
+
+bool socket_is_overlapped(SOCKET socket)
+{
+    AcquireSRWLockShared(&lock);
+    struct record *record = *find(socket);
+    bool overlapped = record == NULL || !record->notOverlapped;
+    ReleaseSRWLockShared(&lock);
+    return overlapped;
+}
+
+void socket_raw(SOCKET socket, int family, int protocol)
+{
+    AcquireSRWLockExclusive(&lock);
+    struct record *record = find_or_create(socket);
+    if (record != NULL) {
+        record->rawFamily = family;
+        record->rawProtocol = protocol;
+    }
+    ReleaseSRWLockExclusive(&lock);
+}
+
+void socket_bind_port(SOCKET socket, const struct port *port)
+{
+    AcquireSRWLockExclusive(&lock);
+    struct record *record = find_or_create(socket);
+    if (record != NULL) {
+        record->port = *port;
+    }
+    ReleaseSRWLockExclusive(&lock);
+}
+
+void socket_port(SOCKET socket, LONG64 life, struct port *port)
+{
+    AcquireSRWLockShared(&lock);
+    struct record *record = *find(socket);
+    *port = record != NULL && record->life == life ? record->port : (struct port) {0};
+    ReleaseSRWLockShared(&lock);
 }
 
 void socket_connecting(SOCKET socket, bool connecting)
@@ -134,6 +221,7 @@ void socket_inherits(SOCKET child, SOCKET listener)
     struct record *from = *find(listener);
     struct record *to = *find(child);
     if (from != NULL && to != NULL) {
+        to->nonblocking = from->nonblocking;
         for (struct setting *setting = from->settings; setting != NULL; setting = setting->next) {
             const struct ioctl *ioctl = ioctl_find(setting->code);
             if (ioctl != NULL && ioctl->inherited) {
@@ -222,6 +310,8 @@ const char *kind_name(enum kind kind)
         return "listener";
     case KIND_UDP:
         return "udp";
+    case KIND_RAW:
+        return "raw";
     default:
         return "other";
     }
@@ -234,8 +324,25 @@ int socket_check(SOCKET socket)
     return getsockopt(socket, SOL_SOCKET, SO_TYPE, (char *) &type, &size) == 0 ? 0 : WSAGetLastError();
 }
 
-static enum kind kind_of(SOCKET socket)
+/* Wine has no protocol info for some raw sockets, and another protocol beneath those that stand for IPPROTO_IP. */
+static bool raw(SOCKET socket, struct facts *facts)
 {
+    AcquireSRWLockShared(&lock);
+    struct record *record = *find(socket);
+    bool raw = record != NULL && record->rawFamily != 0;
+    if (raw) {
+        facts->family = record->rawFamily;
+        facts->protocol = record->rawProtocol;
+    }
+    ReleaseSRWLockShared(&lock);
+    return raw;
+}
+
+static enum kind kind_of(SOCKET socket, struct facts *facts)
+{
+    if (raw(socket, facts)) {
+        return KIND_RAW;
+    }
     /* The protocol info tells the family of an unbound socket: AF_UNIX is SOCK_STREAM too. */
     WSAPROTOCOL_INFOW info;
     int size = sizeof info;
@@ -243,16 +350,26 @@ static enum kind kind_of(SOCKET socket)
         || (info.iAddressFamily != AF_INET && info.iAddressFamily != AF_INET6)) {
         return KIND_OTHER;
     }
+    facts->family = info.iAddressFamily;
+    facts->protocol = info.iProtocol;
     if (info.iSocketType == SOCK_DGRAM) {
         return KIND_UDP;
     }
     if (info.iSocketType != SOCK_STREAM) {
-        return KIND_OTHER;
+        return info.iSocketType == SOCK_RAW ? KIND_RAW : KIND_OTHER;
     }
     BOOL listening = FALSE;
     size = sizeof listening;
     getsockopt(socket, SOL_SOCKET, SO_ACCEPTCONN, (char *) &listening, &size);
     return listening ? KIND_LISTENER : KIND_TCP;
+}
+
+static bool is_wildcard(const struct sockaddr_storage *address)
+{
+    static const BYTE ANY[16];
+    return address->ss_family == AF_INET6
+        ? memcmp(&((const struct sockaddr_in6 *) address)->sin6_addr, ANY, sizeof ANY) == 0
+        : ((const struct sockaddr_in *) address)->sin_addr.s_addr == INADDR_ANY;
 }
 
 void facts_of(SOCKET socket, struct facts *facts)
@@ -263,11 +380,12 @@ void facts_of(SOCKET socket, struct facts *facts)
     if (facts->error != 0) {
         return;
     }
-    facts->kind = kind_of(socket);
+    facts->kind = kind_of(socket, facts);
 
     struct sockaddr_storage address;
     int size = sizeof address;
     facts->bound = getsockname(socket, (struct sockaddr *) &address, &size) == 0;
+    facts->wildcard = !facts->bound || is_wildcard(&address);
     if (facts->bound) {
         address_name((struct sockaddr *) &address, size, facts->local, sizeof facts->local);
     }
