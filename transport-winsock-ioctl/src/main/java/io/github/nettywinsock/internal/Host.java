@@ -17,6 +17,7 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.platform.win32.Advapi32Util;
 import com.sun.jna.platform.win32.WinReg;
+import java.lang.reflect.Field;
 
 /**
  * What the native side of a Windows machine says about itself. Only to be used where Winsock is available.
@@ -43,7 +44,10 @@ public final class Host {
     /** The version of JNA at hand. Read by reflection, or the compiler would put in the one that it was built with. */
     public static String jna() {
         try {
-            return (String) Native.class.getField("VERSION").get(null);
+            Field version = Native.class.getField("VERSION");
+            // Its interface is not public.
+            version.setAccessible(true);
+            return (String) version.get(null);
         } catch (ReflectiveOperationException e) {
             return "?";
         }
