@@ -219,7 +219,13 @@ public final class WinsockDatagramChannel
     @Override
     protected void doDisconnect() throws Exception {
         javaChannel().disconnect();
-        WinsockState.afterConnectOrDisconnect(this);
+        try {
+            WinsockState.afterConnectOrDisconnect(this);
+        } catch (WinsockException e) {
+            // As after a connect: a channel that is not what the user asked for must not go on.
+            doClose();
+            throw e;
+        }
     }
 
     @Override

@@ -31,13 +31,23 @@ public final class Host {
 
     /** The build of Windows, and the version of Wine if it is not Windows at all. */
     public static String windows() {
-        String build = Advapi32Util.registryGetStringValue(
-                WinReg.HKEY_LOCAL_MACHINE, CURRENT_VERSION, "CurrentBuildNumber");
+        String build = build();
         try {
             Function wineVersion = NativeLibrary.getInstance("ntdll").getFunction("wine_get_version");
-            return "build " + build + " (Wine " + wineVersion.invokeString(null, false) + ')';
+            return build + " (Wine " + wineVersion.invokeString(null, false) + ')';
         } catch (UnsatisfiedLinkError e) {
-            return "build " + build;
+            return build;
+        }
+    }
+
+    private static String build() {
+        try {
+            return "build " + Advapi32Util.registryGetStringValue(
+                    WinReg.HKEY_LOCAL_MACHINE, CURRENT_VERSION, "CurrentBuildNumber");
+        } catch (RuntimeException | LinkageError e) {
+            // No jna-platform on the class path, which nothing else needs, or no such value. A line for a bug report
+            // had better be short of something than missing.
+            return System.getProperty("os.version");
         }
     }
 
