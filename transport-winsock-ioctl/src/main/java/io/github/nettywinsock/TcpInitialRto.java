@@ -56,8 +56,8 @@ public final class TcpInitialRto {
      * Both members as numbers.
      *
      * @param rtt the round-trip time to assume before any was measured: whole milliseconds from 1 to 65534
-     * @param synRetransmissions how often a SYN is sent again before the connect fails: from 1 to 253. Windows was seen
-     *                           to refuse 10 and more.
+     * @param synRetransmissions how often a SYN is sent again before the connect fails: from 1 to 253. Windows was
+     *                           reported to refuse 10.
      */
     public static TcpInitialRto of(Duration rtt, int synRetransmissions) {
         return UNSPECIFIED.withRtt(rtt).withSynRetransmissions(synRetransmissions);
@@ -69,8 +69,8 @@ public final class TcpInitialRto {
     }
 
     /**
-     * With a round-trip time to assume before any was measured. Windows waits three times as long for the answer to the
-     * first SYN, and twice as long again after each retransmission.
+     * With a round-trip time to assume before any was measured. Windows was reported to wait three times as long for
+     * the answer to the first SYN, and twice as long again after each retransmission.
      *
      * @param rtt whole milliseconds from 1 to 65534
      */

@@ -71,8 +71,10 @@ public final class Winsock {
     /**
      * Sets an option on a channel, now.
      *
-     * <p>May be called from any thread, for every NIO channel of Netty and this package. A stock channel does not set
-     * again what the JDK overwrites later; see {@link WinsockOptions#UDP_CONNRESET}.
+     * <p>May be called from any thread, for every NIO channel of Netty and this package. What the JDK overwrites later
+     * on one of Netty's own channels is neither set again nor seen in the {@link #report}, unless the channel has the
+     * {@link WinsockChannelInitializer}; see {@link WinsockOptions#UDP_CONNRESET} and
+     * {@link WinsockOptions#TCP_INITIAL_RTO}.
      *
      * @throws WinsockException if it was not set, for whatever reason
      * @throws NullPointerException if an argument is {@code null}

@@ -20,6 +20,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import io.netty.util.internal.logging.InternalLogger;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import java.net.SocketAddress;
@@ -49,6 +51,9 @@ import java.util.concurrent.TimeUnit;
 public final class WinsockChannelInitializer extends ChannelInitializer<Channel> {
 
     private static final InternalLogger logger = InternalLoggerFactory.getInstance(WinsockChannelInitializer.class);
+
+    /** How long a channel whose option failed waits for the bind or connect that it will fail. */
+    private static final int PATIENCE_SECONDS = 30;
 
     private final List<Setting<?>> settings;
     private final List<ChannelHandler> handlers;
@@ -99,27 +104,35 @@ public final class WinsockChannelInitializer extends ChannelInitializer<Channel>
             for (Setting<?> setting : settings) {
                 setting.applyTo(channel);
             }
-        } catch (WinsockException e) {
-            fail(channel, e);
+        } catch (Throwable t) {
+            fail(channel, t);
             return;
         }
-        if (!(channel instanceof WinsockSocketChannel || channel instanceof WinsockDatagramChannel)) {
+        if (needsRewriteHandler(channel)) {
             // First, so that it sees the address which the channel is really connected to.
             channel.pipeline().addFirst(RewriteHandler.INSTANCE);
         }
         channel.pipeline().addLast(handlers.toArray(new ChannelHandler[0]));
     }
 
-    private static void fail(Channel channel, WinsockException cause) {
-        if (channel.isActive()) {
+    private boolean needsRewriteHandler(Channel channel) {
+        return channel.parent() == null
+                && !(channel instanceof WinsockSocketChannel || channel instanceof WinsockDatagramChannel)
+                && settings.stream().anyMatch(setting -> setting.option.declaration().concernsBindOrConnect())
+                && channel.pipeline().get(RewriteHandler.class) == null;
+    }
+
+    private static void fail(Channel channel, Throwable cause) {
+        // A UDP channel can say that it is active before it is bound.
+        if (channel.isActive() && channel.localAddress() != null) {
             logger.warn("{}: closed, because an option failed.", channel, cause);
             channel.close();
             return;
         }
         channel.pipeline().addFirst(new FailingHandler(cause));
         // The bind or connect that is to fail may have to wait for a name to be resolved, or may never come.
-        int patience = channel.config().getConnectTimeoutMillis();
-        channel.eventLoop().schedule(() -> channel.close(), Math.max(patience, 1_000), TimeUnit.MILLISECONDS);
+        Future<?> giveUp = channel.eventLoop().schedule(() -> channel.close(), PATIENCE_SECONDS, TimeUnit.SECONDS);
+        channel.closeFuture().addListener(closed -> giveUp.cancel(false));
     }
 
     private record Setting<T>(WinsockOption<T> option, T value) {
@@ -155,20 +168,23 @@ public final class WinsockChannelInitializer extends ChannelInitializer<Channel>
                 ctx.connect(remoteAddress, localAddress, promise);
                 return;
             }
-            if (localAddress != null) {
-                WinsockState.beforeBind(ctx.channel());
+            if (ctx.channel().localAddress() == null) {
+                WinsockState.beforeBind(ctx.channel()); // The JDK binds when it connects.
             }
             ctx.connect(remoteAddress, localAddress, restored(ctx, promise));
         }
 
         @Override
         public void disconnect(ChannelHandlerContext ctx, ChannelPromise promise) {
-            ctx.disconnect(SocketKind.of(ctx.channel()) == SocketKind.DATAGRAM ? restored(ctx, promise) : promise);
+            if (SocketKind.of(ctx.channel()) != SocketKind.DATAGRAM) {
+                ctx.disconnect(promise);
+            } else if (promise.setUncancellable()) {
+                ctx.disconnect(restored(ctx, promise));
+            }
         }
 
         /** A promise that sets again what the JDK has overwritten, before it tells the user's promise. */
-        private static ChannelPromise restored(ChannelHandlerContext ctx, ChannelPromise promise) {
-            ChannelPromise whole = promise.unvoid();
+        private static ChannelPromise restored(ChannelHandlerContext ctx, ChannelPromise whole) {
             return ctx.newPromise().addListener(done -> {
                 if (!done.isSuccess()) {
                     whole.tryFailure(done.cause());
@@ -176,7 +192,9 @@ public final class WinsockChannelInitializer extends ChannelInitializer<Channel>
                 }
                 try {
                     WinsockState.afterConnectOrDisconnect(ctx.channel());
-                    whole.trySuccess();
+                    if (!whole.trySuccess()) {
+                        ctx.close(); // Cancelled meanwhile, as Netty does it.
+                    }
                 } catch (WinsockException e) {
                     whole.tryFailure(e);
                     ctx.close();
@@ -188,9 +206,9 @@ public final class WinsockChannelInitializer extends ChannelInitializer<Channel>
     /** Answers the bind or connect of a channel whose option failed. */
     private static final class FailingHandler extends ChannelOutboundHandlerAdapter {
 
-        private final WinsockException cause;
+        private final Throwable cause;
 
-        FailingHandler(WinsockException cause) {
+        FailingHandler(Throwable cause) {
             this.cause = cause;
         }
 
@@ -202,6 +220,13 @@ public final class WinsockChannelInitializer extends ChannelInitializer<Channel>
         @Override
         public void connect(ChannelHandlerContext ctx, SocketAddress remoteAddress, SocketAddress localAddress,
                             ChannelPromise promise) {
+            fail(ctx, promise);
+        }
+
+        /** A UDP channel could be bound by a send. */
+        @Override
+        public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+            ReferenceCountUtil.release(msg);
             fail(ctx, promise);
         }
 

@@ -196,6 +196,8 @@ public final class WinsockDatagramChannel
             SocketAddress localAddress) throws Exception {
         if (localAddress != null) {
             doBind(localAddress);
+        } else if (!javaChannel().socket().isBound()) {
+            WinsockState.beforeBind(this); // The JDK binds when it connects.
         }
 
         boolean success = false;

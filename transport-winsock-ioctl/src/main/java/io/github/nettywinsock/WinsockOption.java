@@ -137,7 +137,7 @@ public final class WinsockOption<T> extends ChannelOption<T> {
         private final Map<SocketKind, Moment> sockets = new EnumMap<>(SocketKind.class);
         private final Map<Integer, String> hints = new HashMap<>();
         private JdkRewrite rewrite = JdkRewrite.NEVER;
-        private Rule refusal = channel -> null;
+        private @Nullable Rule refusal;
         private Supplier<@Nullable String> caution = () -> null;
 
         private Declaration(String name, int code, Class<T> type, Encoding<T> encoding) {
@@ -216,12 +216,17 @@ public final class WinsockOption<T> extends ChannelOption<T> {
             return rewrite;
         }
 
+        /** Whether something is to be done about the option when a channel is bound or connected. */
+        boolean concernsBindOrConnect() {
+            return rewrite != JdkRewrite.NEVER || refusal != null;
+        }
+
         @Nullable String hint(int error) {
             return hints.get(error);
         }
 
         @Nullable String refusal(NetworkChannel channel) throws IOException {
-            return refusal.violation(channel);
+            return refusal == null ? null : refusal.violation(channel);
         }
 
         @Nullable String caution() {

@@ -171,7 +171,7 @@ public final class WinsockOptions {
      * <p><b>Value:</b> {@code Integer}, the zero-based index of a processor across all groups, from 0 to 65535. No
      * default.
      * <br><b>Channels:</b> UDP; not together with {@code SO_REUSEADDR}.
-     * <br><b>When:</b> before bind.
+     * <br><b>When:</b> before bind; a first send on an unbound channel binds it.
      * <br><b>Windows:</b> 10 version 2004 and Server 2022, going by the headers.
      * <br><b>JDK:</b> binds with {@code SO_EXCLUSIVEADDRUSE}, which stands in the way of the second channel
      * (WSAEADDRINUSE); start it with {@code -Dsun.net.useExclusiveBind=false}. One warning says so where it applies.
@@ -204,7 +204,7 @@ public final class WinsockOptions {
      *
      * <p><b>Value:</b> {@code byte[]}, at most 65535 bytes, as the IOCTL's documentation lays them out (little-endian).
      * <br><b>Channels:</b> all three kinds.
-     * <br><b>When:</b> for you to know.
+     * <br><b>When:</b> for you to know. The bytes must hold no pointers.
      *
      * @param ioctl Microsoft's name of the IOCTL, as {@code "SIO_SOMETHING"}
      * @param code the control code

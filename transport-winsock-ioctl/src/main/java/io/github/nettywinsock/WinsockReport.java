@@ -12,6 +12,7 @@
  */
 package io.github.nettywinsock;
 
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,10 @@ public record WinsockReport(List<Entry> entries) {
 
     /** What became of an option. */
     public enum Outcome {
-        /** The IOCTL succeeded. */
+        /**
+         * The IOCTL succeeded. On one of Netty's own channels without the initializer, that the JDK overwrote the value
+         * afterwards is not seen.
+         */
         APPLIED,
         /** The IOCTL succeeded, and the JDK then issued it again with a value of its own. */
         OVERWRITTEN,
@@ -54,7 +58,8 @@ public record WinsockReport(List<Entry> entries) {
 
         @Override
         public String toString() {
-            return option.ioctl() + " = " + value + ": " + outcome + (detail.isEmpty() ? "" : " (" + detail + ')');
+            String text = value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : String.valueOf(value);
+            return option.ioctl() + " = " + text + ": " + outcome + (detail.isEmpty() ? "" : " (" + detail + ')');
         }
     }
 

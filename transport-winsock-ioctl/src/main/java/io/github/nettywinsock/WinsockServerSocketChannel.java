@@ -18,7 +18,6 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.internal.SocketUtils;
 import io.netty.util.internal.logging.InternalLogger;
 import io.netty.util.internal.logging.InternalLoggerFactory;
-import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
@@ -72,8 +71,8 @@ public class WinsockServerSocketChannel extends NioServerSocketChannel {
             logger.warn("Failed to create a new channel from an accepted socket.", t);
             try {
                 socket.close();
-            } catch (IOException e) {
-                logger.warn("Failed to close a socket.", e);
+            } catch (Throwable t2) {
+                logger.warn("Failed to close a socket.", t2);
             }
             return 0;
         }

@@ -117,8 +117,9 @@ final class WinsockState {
     /** To be called before a TCP channel is connected: warns of values that the JDK is about to overwrite. */
     static void beforeConnect(Channel channel, SocketAddress remote) {
         WinsockState state = ifPresent(channel);
+        // To the JDK, a connect to the wildcard address is one to the loopback address.
         if (state != null && remote instanceof InetSocketAddress inet && !inet.isUnresolved()
-                && inet.getAddress().isLoopbackAddress()) {
+                && (inet.getAddress().isLoopbackAddress() || inet.getAddress().isAnyLocalAddress())) {
             state.beforeLoopbackConnect();
         }
     }
@@ -189,11 +190,12 @@ final class WinsockState {
             entry = new Entry<>(option);
             entries.add(entry);
         }
-        entry.given = option.declaration().encoding.copy(value);
+        T given = option.declaration().encoding.copy(value);
+        entry.given = given;
         entry.strict = strict;
         entry.overwritten = false;
         entry.note = "";
-        entry.failure = issue(option, value, entry.failure);
+        entry.failure = issue(option, given, entry.failure);
         if (entry.failure == null) {
             entry.applied = entry.given;
             String caution = option.declaration().caution();
@@ -288,12 +290,13 @@ final class WinsockState {
         }
 
         WinsockReport.Entry report() {
+            Object value = given == null ? null : option.declaration().encoding.copy(given);
             Failure failure = this.failure;
             if (failure != null) {
-                return new WinsockReport.Entry(option, given, failure.outcome(), failure.error(), failure.reason());
+                return new WinsockReport.Entry(option, value, failure.outcome(), failure.error(), failure.reason());
             }
             return new WinsockReport.Entry(
-                    option, given, overwritten ? Outcome.OVERWRITTEN : Outcome.APPLIED, 0, note);
+                    option, value, overwritten ? Outcome.OVERWRITTEN : Outcome.APPLIED, 0, note);
         }
     }
 }

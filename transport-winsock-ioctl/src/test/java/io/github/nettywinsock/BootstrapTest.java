@@ -297,6 +297,14 @@ class BootstrapTest {
             assertEquals(1, log.messages().size(), log.messages()::toString);
             assertTrue(log.messages().get(0).contains("SIO_TCP_INITIAL_RTO overwritten"), log.messages()::toString);
         }
+        // The JDK takes the wildcard address for the loopback address.
+        for (String wildcard : new String[] {"0.0.0.0", "::"}) {
+            WinsockSocketChannel channel = new WinsockSocketChannel();
+            channel.config().setOption(WinsockOptions.TCP_INITIAL_RTO, RTO);
+            WinsockState.beforeConnect(channel, new InetSocketAddress(wildcard, 1));
+            assertEquals(Outcome.OVERWRITTEN, Winsock.report(channel).entry(WinsockOptions.TCP_INITIAL_RTO).outcome());
+            channel.unsafe().closeForcibly();
+        }
         // The value stays what was last applied through the channel.
         WinsockSocketChannel elsewhere = new WinsockSocketChannel();
         elsewhere.config().setOption(WinsockOptions.TCP_INITIAL_RTO, RTO);

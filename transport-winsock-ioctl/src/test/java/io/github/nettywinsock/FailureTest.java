@@ -25,17 +25,24 @@ import io.github.nettywinsock.Door.Setting;
 import io.github.nettywinsock.WinsockReport.Outcome;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,6 +69,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FailureTest {
 
+    private static final InetAddress LOOPBACK_ADDRESS = InetAddress.getLoopbackAddress();
     private static final int[] ERRORS = {10022, 10045, 10042, 10014, 10038};
 
     private EventLoopGroup group;
@@ -301,6 +309,61 @@ abstract class FailureTest {
                         }));
         cause = late.bind(Door.LOOPBACK).await().cause();
         assertTrue(assertInstanceOf(WinsockException.class, cause).getMessage().contains("SO_REUSEADDR"));
+    }
+
+    @Test
+    @SuppressWarnings("deprecation") // Netty deprecated the option, not what it does.
+    void aUdpChannelThatIsActiveBeforeItIsBoundFailsItsBindToo() throws Exception {
+        inject(WinsockOptions.UDP_NETRESET.code(), 10022);
+        Throwable cause = new Bootstrap().group(group).channel(NioDatagramChannel.class)
+                .option(ChannelOption.DATAGRAM_CHANNEL_ACTIVE_ON_REGISTRATION, true)
+                .handler(WinsockChannelInitializer.with(WinsockOptions.UDP_NETRESET, false).then(Door.nothing()))
+                .bind(Door.LOOPBACK).await().cause();
+        assertInstanceOf(WinsockException.class, cause);
+    }
+
+    @Test
+    void aUdpChannelWhoseOptionFailedCannotBeBoundByASend() throws Exception {
+        inject(WinsockOptions.UDP_NETRESET.code(), 10022);
+        Channel udp = new Bootstrap().group(group).channel(NioDatagramChannel.class)
+                .handler(WinsockChannelInitializer.with(WinsockOptions.UDP_NETRESET, false).then(Door.nothing()))
+                .register().sync().channel();
+        ByteBuf data = Unpooled.copiedBuffer("x", StandardCharsets.US_ASCII);
+        Throwable cause = udp.writeAndFlush(new DatagramPacket(data, (InetSocketAddress) server.localAddress()))
+                .await().cause();
+        assertInstanceOf(WinsockException.class, cause);
+        assertEquals(0, data.refCnt());
+        assertClosed(udp);
+    }
+
+    @Test
+    void aValueThatCannotBeRestoredAfterConnectOrDisconnectFailsItAndClosesTheChannel() throws Exception {
+        for (Bootstrap bootstrap : List.of(
+                new Bootstrap().channel(WinsockDatagramChannel.class).handler(Door.nothing())
+                        .option(WinsockOptions.UDP_CONNRESET, false),
+                new Bootstrap().channel(NioDatagramChannel.class)
+                        .handler(WinsockChannelInitializer.with(WinsockOptions.UDP_CONNRESET, false)
+                                .then(Door.nothing())))) {
+            for (boolean atDisconnect : new boolean[] {false, true}) {
+                reset();
+                Channel udp = bootstrap.clone().group(group).bind(LOOPBACK_ADDRESS, freePort()).sync().channel();
+                if (atDisconnect) {
+                    udp.connect(server.localAddress()).sync();
+                }
+                inject(WinsockOptions.UDP_CONNRESET.code(), 10022);
+                Throwable cause = atDisconnect ? udp.disconnect().await().cause()
+                        : udp.connect(server.localAddress()).await().cause();
+                assertInstanceOf(WinsockException.class, cause);
+                assertClosed(udp);
+            }
+        }
+    }
+
+    /** Wine loses a port that it chose itself at disconnect. */
+    private static int freePort() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(0, LOOPBACK_ADDRESS)) {
+            return socket.getLocalPort();
+        }
     }
 
     @Test

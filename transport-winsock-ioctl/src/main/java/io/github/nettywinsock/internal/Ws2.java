@@ -52,10 +52,11 @@ public final class Ws2 {
             WsaIoctl ioctl = new JnaWsaIoctl();
             NioSocket.probe();
             return new Ws2(ioctl, null);
-        } catch (Exception | LinkageError e) {
-            // No JNA on the class path, no native part of it for this machine, native access denied to it
-            // (--illegal-native-access=deny), or a JDK whose channels look different.
-            return new Ws2(null, e);
+        } catch (Throwable t) {
+            // No JNA on the class path, or an old one; no native part of it for this machine, or that of another
+            // version, for which JNA throws a plain Error; native access denied to it (--illegal-native-access=deny);
+            // a JDK whose channels look different.
+            return new Ws2(null, t);
         }
     }
 

@@ -1,0 +1,46 @@
+@echo off
+rem The same as ./dev, on Windows itself: no Wine, the JVM of this machine. "dev help" says what there is.
+setlocal
+cd /d "%~dp0"
+
+set "java=java"
+if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
+rem One set of flags for every JDK: an older one skips those it does not know.
+set "flags=-XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+
+if "%~1"=="demo" goto demo
+if "%~1"=="test" goto test
+if "%~1"=="bench" goto bench
+echo usage: dev ^<command^>
+echo.
+echo   demo    every option on real channels, and what became of it
+echo   test    the test suite
+echo   bench [-quick] [further JMH arguments]
+echo           the benchmarks; -quick shows in a minute or two that they run
+if "%~1"=="help" exit /b 0
+exit /b 2
+
+:demo
+call :build examples
+if errorlevel 1 exit /b 1
+"%java%" %flags% -cp examples\target\examples.jar io.github.nettywinsock.examples.WinsockDemo
+exit /b %errorlevel%
+
+:test
+call mvnw.cmd -B -ntp verify
+exit /b %errorlevel%
+
+:bench
+call :build benchmarks
+if errorlevel 1 exit /b 1
+rem Not one by one: cmd would split "-p payload=64" at the equals sign.
+set "arguments="
+for /f "tokens=1,*" %%a in ("%*") do set "arguments=%%b"
+for /f %%t in ('powershell -NoProfile -Command "Get-Date -Format yyyyMMdd-HHmmss"') do set "now=%%t"
+if not exist benchmarks\results mkdir benchmarks\results
+"%java%" %flags% -jar benchmarks\target\benchmarks.jar -rf json -rff benchmarks\results\%now%-windows.json %arguments%
+exit /b %errorlevel%
+
+:build
+call mvnw.cmd -q -B -ntp -Dmaven.test.skip=true -pl %1 -am package
+exit /b %errorlevel%
