@@ -51,7 +51,7 @@ public record WinsockReport(List<Entry> entries) {
      * @param value the value that was last given
      * @param outcome what became of it
      * @param errorCode the Winsock error number, 0 if there was none
-     * @param detail why, in words; empty if the option was applied
+     * @param detail why, in words, or what else there is to know; empty if the option was simply applied
      */
     public record Entry(WinsockOption<?> option, @Nullable Object value, Outcome outcome, int errorCode,
                         String detail) {

@@ -165,6 +165,9 @@ final class WinsockState {
         T value = entry.applied;
         if (value != null) {
             settle(attempt(entry.option, value, entry.strict), entry.strict);
+            if (entry.failure == null) {
+                entry.note = "set again after the JDK overwrote it at connect or disconnect";
+            }
         }
     }
 

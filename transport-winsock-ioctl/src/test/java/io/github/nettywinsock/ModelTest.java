@@ -143,6 +143,8 @@ class ModelTest {
         udp.connect(peer).sync();
         udp.disconnect().sync();
         udp.connect(peer).sync();
+        String detail = Winsock.report(udp).entry(WinsockOptions.UDP_CONNRESET).detail();
+        assertTrue(detail.contains("set again"), detail);
         udp.close().sync();
 
         String life = ours(mark, WinsockOptions.UDP_CONNRESET.code()).get(0).get("life");
