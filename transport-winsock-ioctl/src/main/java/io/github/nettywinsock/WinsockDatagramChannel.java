@@ -224,8 +224,8 @@ public final class WinsockDatagramChannel
         try {
             WinsockState.afterConnectOrDisconnect(this);
         } catch (WinsockException e) {
-            // As after a connect: a channel that is not what the user asked for must not go on.
-            doClose();
+            // It would stay open otherwise, with the address of a peer that it no longer has.
+            unsafe().close(voidPromise());
             throw e;
         }
     }
@@ -283,10 +283,6 @@ public final class WinsockDatagramChannel
         }
 
         final int dataLen = data.readableBytes();
-        if (dataLen == 0) {
-            return true;
-        }
-
         final ByteBuffer nioData = data.nioBufferCount() == 1 ? data.internalNioBuffer(data.readerIndex(), dataLen)
                                                               : data.nioBuffer(data.readerIndex(), dataLen);
         final int writtenBytes;
@@ -295,7 +291,7 @@ public final class WinsockDatagramChannel
         } else {
             writtenBytes = javaChannel().write(nioData);
         }
-        return writtenBytes > 0;
+        return writtenBytes > 0 || dataLen == 0;
     }
 
     private static void checkUnresolved(AddressedEnvelope<?, ?> envelope) {
@@ -372,16 +368,16 @@ public final class WinsockDatagramChannel
     @Override
     public ChannelFuture joinGroup(InetAddress multicastAddress, ChannelPromise promise) {
         try {
-            NetworkInterface iface = config.getNetworkInterface();
-            if (iface == null) {
-                iface = NetworkInterface.getByInetAddress(localAddress().getAddress());
-            }
-            return joinGroup(
-                    multicastAddress, iface, null, promise);
+            return joinGroup(multicastAddress, defaultMulticastInterface(), null, promise);
         } catch (SocketException e) {
             promise.setFailure(e);
         }
         return promise;
+    }
+
+    private NetworkInterface defaultMulticastInterface() throws SocketException {
+        NetworkInterface iface = config.getNetworkInterface();
+        return iface != null ? iface : NetworkInterface.getByInetAddress(localAddress().getAddress());
     }
 
     @Override
@@ -449,8 +445,7 @@ public final class WinsockDatagramChannel
     @Override
     public ChannelFuture leaveGroup(InetAddress multicastAddress, ChannelPromise promise) {
         try {
-            return leaveGroup(
-                    multicastAddress, NetworkInterface.getByInetAddress(localAddress().getAddress()), null, promise);
+            return leaveGroup(multicastAddress, defaultMulticastInterface(), null, promise);
         } catch (SocketException e) {
             promise.setFailure(e);
         }
@@ -566,10 +561,7 @@ public final class WinsockDatagramChannel
     public ChannelFuture block(
             InetAddress multicastAddress, InetAddress sourceToBlock, ChannelPromise promise) {
         try {
-            return block(
-                    multicastAddress,
-                    NetworkInterface.getByInetAddress(localAddress().getAddress()),
-                    sourceToBlock, promise);
+            return block(multicastAddress, defaultMulticastInterface(), sourceToBlock, promise);
         } catch (SocketException e) {
             promise.setFailure(e);
         }

@@ -24,6 +24,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DatagramChannelConfig;
 import io.netty.channel.socket.DefaultDatagramChannelConfig;
 import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.util.internal.SocketUtils;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -94,13 +95,21 @@ final class WinsockDatagramChannelConfig extends DefaultDatagramChannelConfig {
 
     @Override
     public boolean isLoopbackModeDisabled() {
-        return getOption0(StandardSocketOptions.IP_MULTICAST_LOOP);
+        return nettys().isLoopbackModeDisabled();
     }
 
     @Override
     public DatagramChannelConfig setLoopbackModeDisabled(boolean loopbackModeDisabled) {
-        setOption0(StandardSocketOptions.IP_MULTICAST_LOOP, loopbackModeDisabled);
+        nettys().setLoopbackModeDisabled(loopbackModeDisabled);
         return this;
+    }
+
+    /**
+     * Netty's own config of the same socket, to mean by "disabled" what the Netty at hand means: between two of its
+     * versions that was turned round.
+     */
+    private DatagramChannelConfig nettys() {
+        return new NioDatagramChannel(javaChannel).config();
     }
 
     @Override
