@@ -96,6 +96,10 @@ public final class TcpInitialRto {
      *                           for none.
      */
     public TcpInitialRto withSynRetransmissions(int synRetransmissions) {
+        if (synRetransmissions == DEFAULT_MAX_SYN_RETRANSMISSIONS) {
+            throw new IllegalArgumentException("synRetransmissions: 0 (expected: 1-253; 0 is Windows' default, say"
+                    + " withDefaultSynRetransmissions() for that and withNoSynRetransmissions() for none)");
+        }
         checkInRange(synRetransmissions, DEFAULT_MAX_SYN_RETRANSMISSIONS + 1, NO_SYN_RETRANSMISSIONS - 1,
                 "synRetransmissions");
         return new TcpInitialRto(rttMillis, synRetransmissions);

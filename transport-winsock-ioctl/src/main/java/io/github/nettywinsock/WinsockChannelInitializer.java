@@ -125,7 +125,7 @@ public final class WinsockChannelInitializer extends ChannelInitializer<Channel>
     private static void fail(Channel channel, Throwable cause) {
         // A UDP channel can say that it is active before it is bound.
         if (channel.isActive() && channel.localAddress() != null) {
-            logger.warn("{}: closed, because an option failed.", channel, cause);
+            logger.warn("{}: closed: {}", channel, cause.getMessage(), cause);
             channel.close();
             return;
         }

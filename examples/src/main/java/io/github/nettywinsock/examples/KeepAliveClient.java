@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A connection whose peer is found dead within seconds instead of hours: keep-alive with times of its own.
  *
- * <p>Usage: {@code java -cp examples.jar io.github.nettywinsock.examples.KeepAliveClient <host> <port>}
+ * <p>Usage: {@code java -cp examples/target/examples.jar io.github.nettywinsock.examples.KeepAliveClient <host> <port>}
  *
  * <p>Says nothing to its peer, and stays until the connection ends or you press Ctrl-C. Pull the peer's plug, or watch
  * the probes in a packet capture.

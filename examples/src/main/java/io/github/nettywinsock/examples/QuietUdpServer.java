@@ -25,10 +25,12 @@ import io.netty.channel.socket.DatagramPacket;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A UDP server that is not disturbed by clients which are gone: ICMP answers to its own datagrams ("port unreachable",
- * "time to live exceeded") no longer surface as failures of its next receive.
+ * A UDP server that is not disturbed by clients which are gone: ICMP answers to its own datagrams ("network
+ * unreachable", "time to live exceeded") no longer surface as failures of its next receive. Of "port unreachable" the
+ * JDK itself keeps a channel that is not connected; UDP_CONNRESET is here for the day that somebody connects it.
  *
- * <p>Usage: {@code java -cp examples.jar io.github.nettywinsock.examples.QuietUdpServer [port, default 9999]}
+ * <p>Usage:
+ * {@code java -cp examples/target/examples.jar io.github.nettywinsock.examples.QuietUdpServer [port, default 9999]}
  *
  * <p>Echoes every datagram until you press Ctrl-C.
  */

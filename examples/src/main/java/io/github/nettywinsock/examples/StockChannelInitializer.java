@@ -45,7 +45,7 @@ import java.util.concurrent.TimeUnit;
  * Winsock options on Netty's own NIO channels, for when the channel class is not yours to choose: the same options go
  * into an initializer, which applies them before bind or connect and then adds your handlers.
  *
- * <p>Usage: {@code java -cp examples.jar io.github.nettywinsock.examples.StockChannelInitializer}
+ * <p>Usage: {@code java -cp examples/target/examples.jar io.github.nettywinsock.examples.StockChannelInitializer}
  *
  * <p>Sends one greeting over TCP and one over UDP, prints what became of the options, and ends.
  */

@@ -54,7 +54,7 @@ import java.util.concurrent.TimeUnit;
  * Every option on the channel and at the moment it is made for: echo servers and clients over TCP and UDP, built from
  * the drop-in channels, and a table of what became of each option.
  *
- * <p>Usage: {@code java -cp examples.jar io.github.nettywinsock.examples.WinsockDemo}
+ * <p>Usage: {@code java -cp examples/target/examples.jar io.github.nettywinsock.examples.WinsockDemo}
  *
  * <p>Ends by itself: with 0 if everything that was sent came back, with 1 otherwise. An option that this machine does
  * not have is no failure.
