@@ -3,7 +3,7 @@
  *
  * Their net.dll asks for GetAnycastIpAddressTable, which Wine's iphlpapi lacks before Wine 10, and a JVM dies of a
  * missing import (0xc06d007f). This one answers that function with an empty table and hands everything else that the
- * JDK imports on to Wine's own.
+ * JDK and Wine's ws2_32 import on to Wine's own.
  *
  * iphlpapi.h is left out on purpose: it declares these functions as imported, here they are exported. Pointers are
  * passed on untouched, so their types do not matter.
@@ -43,6 +43,12 @@ FORWARD(ULONG, ConvertInterfaceNameToLuidW, (const WCHAR *name, void *luid), (na
 FORWARD(ULONG, ConvertInterfaceLuidToNameW, (const void *luid, WCHAR *name, SIZE_T length), (luid, name, length))
 FORWARD(ULONG, ConvertLengthToIpv4Mask, (ULONG length, ULONG *mask), (length, mask))
 FORWARD(DWORD, NotifyAddrChange, (HANDLE *handle, OVERLAPPED *overlapped), (handle, overlapped))
+
+/* What ws2_32 asks for the lists of addresses and interfaces. */
+FORWARD(DWORD, GetAdaptersInfo, (void *info, ULONG *size), (info, size))
+FORWARD(DWORD, GetBestRoute, (DWORD destination, DWORD source, void *row), (destination, source, row))
+FORWARD(DWORD, GetIpAddrTable, (void *table, ULONG *size, BOOL sort), (table, size, sort))
+FORWARD(DWORD, GetIpForwardTable, (void *table, ULONG *size, BOOL sort), (table, size, sort))
 
 /* MIB_ANYCASTIPADDRESS_TABLE is a count and its rows. The caller frees it by FreeMibTable, in Wine a HeapFree. */
 EXPORT ULONG WINAPI GetAnycastIpAddressTable(USHORT family, void **table)

@@ -18,24 +18,24 @@ import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an option was not set.
+ * Why an IOCTL was not carried out.
  *
  * @param outcome {@code UNAVAILABLE}, {@code UNSUPPORTED} or {@code FAILED}
  * @param error the Winsock error number, 0 if Winsock was not asked
  */
-record Failure(WinsockOption<?> option, Outcome outcome, int error, String reason,
+record Failure(IoctlDeclaration<?> declaration, Outcome outcome, int error, String reason,
                @Nullable Throwable cause) {
 
     /** Winsock answered with an error number. */
-    static Failure ofError(WinsockOption<?> option, int error) {
-        String hint = option.declaration().hint(error);
-        return new Failure(option, WinsockError.isUnsupported(error) ? Outcome.UNSUPPORTED : Outcome.FAILED, error,
+    static Failure ofError(IoctlDeclaration<?> declaration, int error) {
+        String hint = declaration.hint(error);
+        return new Failure(declaration, WinsockError.isUnsupported(error) ? Outcome.UNSUPPORTED : Outcome.FAILED, error,
                 WinsockError.describe(error) + (hint == null ? "" : "; " + hint), null);
     }
 
     /** Winsock cannot be reached. */
-    static Failure unavailable(WinsockOption<?> option, @Nullable Throwable cause) {
-        return new Failure(option, Outcome.UNAVAILABLE, 0, describe(cause), cause);
+    static Failure unavailable(IoctlDeclaration<?> declaration, @Nullable Throwable cause) {
+        return new Failure(declaration, Outcome.UNAVAILABLE, 0, describe(cause), cause);
     }
 
     /** The reason for Winsock not being available, in one line: that of the innermost cause. */
@@ -49,18 +49,18 @@ record Failure(WinsockOption<?> option, Outcome outcome, int error, String reaso
     }
 
     /** The channel is none that a socket can be taken from. */
-    static Failure foreign(WinsockOption<?> option, Channel jdkChannel) {
-        return new Failure(option, Outcome.UNSUPPORTED, 0,
+    static Failure foreign(IoctlDeclaration<?> declaration, Channel jdkChannel) {
+        return new Failure(declaration, Outcome.UNSUPPORTED, 0,
                 "no socket can be taken from a " + jdkChannel.getClass().getName(), null);
     }
 
-    static Failure closed(WinsockOption<?> option) {
-        return new Failure(option, Outcome.FAILED, 0, "the channel is closed", new ClosedChannelException());
+    static Failure closed(IoctlDeclaration<?> declaration) {
+        return new Failure(declaration, Outcome.FAILED, 0, "the channel is closed", new ClosedChannelException());
     }
 
     /** Winsock was not asked, because it would refuse or ignore the option there. */
-    static Failure refused(WinsockOption<?> option, String reason) {
-        return new Failure(option, Outcome.FAILED, 0, reason, null);
+    static Failure refused(IoctlDeclaration<?> declaration, String reason) {
+        return new Failure(declaration, Outcome.FAILED, 0, reason, null);
     }
 
     /** Whether a bootstrap skips the option with a warning. */
@@ -70,12 +70,12 @@ record Failure(WinsockOption<?> option, Outcome outcome, int error, String reaso
 
     /** The text that the exception and the log share. */
     String message() {
-        return error != 0 ? "WSAIoctl(" + option.ioctl() + ") failed: " + reason
-                : option.ioctl() + " was not set: " + reason;
+        return error != 0 ? "WSAIoctl(" + declaration.name + ") failed: " + reason
+                : declaration.name + " was not issued: " + reason;
     }
 
     WinsockException toException() {
         return new WinsockException(
-                option.ioctl(), option.code(), error, isUnsupported(), message(), cause);
+                declaration.name, declaration.code, error, isUnsupported(), message(), cause);
     }
 }

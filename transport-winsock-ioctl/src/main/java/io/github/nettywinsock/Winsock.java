@@ -18,7 +18,10 @@ import io.github.nettywinsock.internal.Host;
 import io.github.nettywinsock.internal.Ws2;
 import io.netty.channel.Channel;
 import io.netty.util.Version;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +86,95 @@ public final class Winsock {
     public static <T> void set(Channel channel, WinsockOption<T> option, T value) {
         checkNotNull(option, "option");
         WinsockState.of(checkNotNull(channel, "channel")).set(option, value);
+    }
+
+    /**
+     * Asks a query that takes no input, on the channel's event loop.
+     *
+     * @return fails with a {@link WinsockException} if Winsock cannot or will not answer
+     */
+    public static <R extends @Nullable Object> Future<R> query(Channel channel, WinsockQuery<Void, R> query) {
+        return onEventLoop(channel, () -> queryNow(channel, query));
+    }
+
+    /**
+     * Asks a query, on the channel's event loop.
+     *
+     * @return fails with a {@link WinsockException} if Winsock cannot or will not answer
+     */
+    public static <I, R extends @Nullable Object> Future<R> query(Channel channel, WinsockQuery<I, R> query, I input) {
+        I copy = checkNotNull(query, "query").declaration().copy(checkNotNull(input, "input"));
+        return onEventLoop(channel, () -> queryNow(channel, query, copy));
+    }
+
+    private static <R extends @Nullable Object> Future<R> onEventLoop(Channel channel, Callable<R> task) {
+        checkNotNull(channel, "channel");
+        return (channel.isRegistered() ? channel.eventLoop() : ImmediateEventExecutor.INSTANCE).submit(task);
+    }
+
+    /**
+     * Asks a query that takes no input, now, on the calling thread. No query blocks.
+     *
+     * @throws WinsockException if Winsock cannot or will not answer
+     */
+    public static <R extends @Nullable Object> R queryNow(Channel channel, WinsockQuery<Void, R> query) {
+        return ask(channel, query, null);
+    }
+
+    /**
+     * Asks a query, now, on the calling thread. No query blocks.
+     *
+     * @throws WinsockException if Winsock cannot or will not answer
+     * @throws NullPointerException if an argument is {@code null}
+     * @throws IllegalArgumentException if the input is out of range
+     */
+    public static <I, R extends @Nullable Object> R queryNow(Channel channel, WinsockQuery<I, R> query, I input) {
+        return ask(channel, query, checkNotNull(input, "input"));
+    }
+
+    private static <I, R extends @Nullable Object> R ask(
+            Channel channel, WinsockQuery<I, R> query, @Nullable I input) {
+        WinsockQuery.Declaration<I, R> declaration = checkNotNull(query, "query").declaration();
+        return declaration.run(WinsockState.of(checkNotNull(channel, "channel")).callsFor(declaration), input);
+    }
+
+    /**
+     * Asks {@link WinsockQueries#TCP_INFO}, now, on the calling thread, into an object that is used again: for who asks
+     * many channels many times. Allocates nothing, unless it fails.
+     *
+     * @param info what to fill; left as it is if the query fails
+     * @return the same object
+     * @throws WinsockException if Winsock cannot or will not answer
+     */
+    public static TcpInfo tcpInfo(Channel channel, TcpInfo info) {
+        WinsockQuery.Declaration<Void, TcpInfo> declaration = WinsockQueries.TCP_INFO.declaration();
+        SocketCalls calls = WinsockState.of(checkNotNull(channel, "channel")).callsFor(declaration);
+        return checkNotNull(info, "info").ask(calls, declaration);
+    }
+
+    /**
+     * Subscribes to a notification that takes no input. Each change fires a {@link WinsockNotificationEvent} through
+     * the channel's pipeline, on its event loop, until the watch is closed or the channel is.
+     *
+     * <p>When this returns, Windows is watching: what is asked then and again at each event is never out of date for
+     * good. The request is made again directly before the event is fired, so a handler that asks sees every change up
+     * to then, and gets another event for each later one. Changes that come while an event is on its way to the event
+     * loop are told by that event. No thread is bound by a watch, and none blocks.
+     *
+     * @return its {@link WinsockWatch#closeFuture()} fails with a {@link WinsockException} if there can be no such
+     *         watch, which Windows may say at once or later
+     */
+    public static WinsockWatch watch(Channel channel, WinsockNotification<Void> notification) {
+        return WinsockWatch.of(channel, notification, null);
+    }
+
+    /**
+     * Subscribes to a notification, as {@link #watch(Channel, WinsockNotification)} does.
+     *
+     * @throws NullPointerException if an argument is {@code null}
+     */
+    public static <I> WinsockWatch watch(Channel channel, WinsockNotification<I> notification, I input) {
+        return WinsockWatch.of(channel, notification, checkNotNull(input, "input"));
     }
 
     /** What became of the options that were given for a channel, whichever way they were given. */

@@ -15,37 +15,48 @@ package io.github.nettywinsock;
 import java.util.Map;
 
 /**
- * The names and meanings of the Winsock error numbers that {@code WSAIoctl} can leave.
+ * The names and meanings of the Winsock error numbers that {@code WSAIoctl}, and what capturing needs besides, can
+ * leave.
  */
 final class WinsockError {
 
+    static final int ERROR_INSUFFICIENT_BUFFER = 122;
+    static final int WSAEACCES = 10013;
     static final int WSAEFAULT = 10014;
     static final int WSAEINVAL = 10022;
+    static final int WSAEWOULDBLOCK = 10035;
     static final int WSAENOTSOCK = 10038;
     static final int WSAENOPROTOOPT = 10042;
     static final int WSAEOPNOTSUPP = 10045;
+    static final int WSAEAFNOSUPPORT = 10047;
+    static final int WSAENETUNREACH = 10051;
+    static final int WSAENOBUFS = 10055;
+    static final int WSAENOTCONN = 10057;
 
     private static final Map<Integer, String> DESCRIPTIONS = Map.ofEntries(
-            Map.entry(122, "ERROR_INSUFFICIENT_BUFFER (122) The output buffer is too small"),
+            Map.entry(ERROR_INSUFFICIENT_BUFFER, "ERROR_INSUFFICIENT_BUFFER (122) The output buffer is too small"),
             Map.entry(995, "WSA_OPERATION_ABORTED (995) The operation was cancelled"),
             Map.entry(997, "WSA_IO_PENDING (997) The operation is not complete yet"),
             Map.entry(10004, "WSAEINTR (10004) The operation was interrupted"),
-            Map.entry(10013, "WSAEACCES (10013) Permission denied"),
+            Map.entry(WSAEACCES, "WSAEACCES (10013) Permission denied"),
             Map.entry(WSAEFAULT, "WSAEFAULT (10014) Bad address, or a buffer too small"),
             Map.entry(WSAEINVAL, "WSAEINVAL (10022) Invalid argument"),
-            Map.entry(10035, "WSAEWOULDBLOCK (10035) The operation would block"),
+            Map.entry(WSAEWOULDBLOCK, "WSAEWOULDBLOCK (10035) The operation would block"),
             Map.entry(10036, "WSAEINPROGRESS (10036) A blocking operation is in progress"),
             Map.entry(WSAENOTSOCK, "WSAENOTSOCK (10038) Not a socket"),
             Map.entry(10040, "WSAEMSGSIZE (10040) Wrong size of input"),
             Map.entry(WSAENOPROTOOPT, "WSAENOPROTOOPT (10042) Not supported by this protocol"),
+            Map.entry(10043, "WSAEPROTONOSUPPORT (10043) No such protocol here"),
+            Map.entry(10044, "WSAESOCKTNOSUPPORT (10044) No such type of socket here"),
             Map.entry(WSAEOPNOTSUPP, "WSAEOPNOTSUPP (10045) Not supported by this Windows or provider"),
-            Map.entry(10047, "WSAEAFNOSUPPORT (10047) Address family not supported"),
+            Map.entry(WSAEAFNOSUPPORT, "WSAEAFNOSUPPORT (10047) Address family not supported"),
             Map.entry(10048, "WSAEADDRINUSE (10048) Address already in use"),
+            Map.entry(10049, "WSAEADDRNOTAVAIL (10049) Not an address of this machine"),
             Map.entry(10050, "WSAENETDOWN (10050) The network is down"),
-            Map.entry(10051, "WSAENETUNREACH (10051) The network is unreachable"),
-            Map.entry(10055, "WSAENOBUFS (10055) No buffer space"),
+            Map.entry(WSAENETUNREACH, "WSAENETUNREACH (10051) The network is unreachable"),
+            Map.entry(WSAENOBUFS, "WSAENOBUFS (10055) No buffer space"),
             Map.entry(10056, "WSAEISCONN (10056) The socket is connected"),
-            Map.entry(10057, "WSAENOTCONN (10057) The socket is not connected"),
+            Map.entry(WSAENOTCONN, "WSAENOTCONN (10057) The socket is not connected"),
             Map.entry(10093, "WSANOTINITIALISED (10093) Winsock was not started"),
             Map.entry(10107, "WSASYSCALLFAILURE (10107) The call failed without a number"));
 

@@ -39,6 +39,24 @@ public final class WinsockException extends ChannelException {
         this.unsupported = unsupported;
     }
 
+    /**
+     * For {@link io.github.nettywinsock.capture capture}, which makes more calls than the IOCTL.
+     *
+     * @param call the call that failed, as the message is to name it
+     * @param hint what to do about it, {@code null} if that is not known
+     */
+    public static WinsockException of(String ioctl, int code, String call, int errorCode, @Nullable String hint) {
+        return new WinsockException(ioctl, code, errorCode, WinsockError.isUnsupported(errorCode), call + " failed: "
+                + WinsockError.describe(errorCode) + (hint == null ? "" : "; " + hint), null);
+    }
+
+    /** For {@link io.github.nettywinsock.capture capture}: Winsock cannot be reached. */
+    public static WinsockException unavailable(String ioctl, int code) {
+        Throwable cause = Winsock.unavailabilityCause();
+        return new WinsockException(
+                ioctl, code, 0, true, ioctl + " was not issued: " + Failure.describe(cause), cause);
+    }
+
     /** Microsoft's name of the IOCTL, as {@code "SIO_KEEPALIVE_VALS"}. */
     public String ioctl() {
         return ioctl;
@@ -49,7 +67,10 @@ public final class WinsockException extends ChannelException {
         return code;
     }
 
-    /** The Winsock error number, or 0 if Winsock was not asked: the message and the cause say why. */
+    /**
+     * The Winsock error number, or 0 if Winsock was not asked, or gave an answer that makes no sense: the message and
+     * the cause say why.
+     */
     public int errorCode() {
         return errorCode;
     }

@@ -14,17 +14,10 @@ package io.github.nettywinsock;
 
 import static io.netty.util.internal.ObjectUtil.checkNotNull;
 
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import java.io.IOException;
-import java.nio.channels.NetworkChannel;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,57 +114,28 @@ public final class WinsockOption<T> extends ChannelOption<T> {
     /**
      * All that this library knows about one option. Both forms of the option share it.
      */
-    static final class Declaration<T> {
+    static final class Declaration<T> extends IoctlDeclaration<Declaration<T>> {
 
-        /** Says why Winsock would refuse the option on a channel as it is now, {@code null} if it would not. */
-        interface Rule {
-            @Nullable String violation(NetworkChannel channel) throws IOException;
-        }
-
-        final String name;
-        final int code;
         final Class<T> type;
         final Encoding<T> encoding;
         /** What was warned of in this JVM. */
         final Set<String> warned = ConcurrentHashMap.newKeySet();
-        private final Map<SocketKind, Moment> sockets = new EnumMap<>(SocketKind.class);
-        private final Map<Integer, String> hints = new HashMap<>();
         private JdkRewrite rewrite = JdkRewrite.NEVER;
-        private @Nullable Rule refusal;
         private Supplier<@Nullable String> caution = () -> null;
 
         private Declaration(String name, int code, Class<T> type, Encoding<T> encoding) {
-            this.name = name;
-            this.code = code;
+            super(name, code);
             this.type = type;
             this.encoding = encoding;
         }
 
-        Declaration<T> stream(Moment until) {
-            return on(SocketKind.STREAM, until);
-        }
-
-        Declaration<T> listener(Moment until) {
-            return on(SocketKind.LISTENER, until);
-        }
-
-        Declaration<T> datagram(Moment until) {
-            return on(SocketKind.DATAGRAM, until);
-        }
-
-        private Declaration<T> on(SocketKind kind, Moment until) {
-            sockets.put(kind, until);
+        @Override
+        Declaration<T> self() {
             return this;
         }
 
         Declaration<T> rewrittenByJdk(JdkRewrite when) {
             rewrite = when;
-            return this;
-        }
-
-        /** A combination that Winsock would refuse or ignore: setting the option fails. Asked again at bind. */
-        Declaration<T> refusedIf(Rule rule) {
-            refusal = rule;
             return this;
         }
 
@@ -181,35 +145,8 @@ public final class WinsockOption<T> extends ChannelOption<T> {
             return this;
         }
 
-        /** What a Winsock error most likely means with this IOCTL. */
-        Declaration<T> hint(int error, String text) {
-            hints.put(error, text);
-            return this;
-        }
-
         WinsockOption<T> option() {
             return new WinsockOption<>(this);
-        }
-
-        /** The kinds of channel that the option is for, and until when it can be set there. */
-        Map<SocketKind, Moment> sockets() {
-            return sockets;
-        }
-
-        /** What to say when the option is given for a kind of channel that it is not for. */
-        String misplaced(@Nullable SocketKind kind, Channel channel) {
-            String message = "it is for a " + sockets.keySet().stream().map(SocketKind::toString)
-                    .collect(Collectors.joining(" or ")) + ", not for "
-                    + (kind != null ? "a " + kind : channel.getClass().getName());
-            return kind == SocketKind.LISTENER && sockets.containsKey(SocketKind.STREAM)
-                    ? message + "; childOption sets it on accepted channels" : message;
-        }
-
-        /** What to say when the option comes too late. */
-        String late(Moment until, Channel channel) {
-            String message = "it must be set " + until;
-            return channel.parent() != null && sockets.containsKey(SocketKind.LISTENER)
-                    ? message + "; for accepted channels set it on the listener" : message;
         }
 
         JdkRewrite rewrite() {
@@ -218,15 +155,7 @@ public final class WinsockOption<T> extends ChannelOption<T> {
 
         /** Whether something is to be done about the option when a channel is bound or connected. */
         boolean concernsBindOrConnect() {
-            return rewrite != JdkRewrite.NEVER || refusal != null;
-        }
-
-        @Nullable String hint(int error) {
-            return hints.get(error);
-        }
-
-        @Nullable String refusal(NetworkChannel channel) throws IOException {
-            return refusal == null ? null : refusal.violation(channel);
+            return rewrite != JdkRewrite.NEVER || hasRefusal();
         }
 
         @Nullable String caution() {

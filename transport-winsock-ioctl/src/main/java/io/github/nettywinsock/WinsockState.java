@@ -50,7 +50,8 @@ final class WinsockState {
     private final Channel channel;
     private final @Nullable SocketKind kind;
     private final List<Entry<?>> entries = new ArrayList<>(2);
-    private @Nullable NioSocket socket;
+    private volatile @Nullable NioSocket socket;
+    private volatile @Nullable SocketCalls calls;
 
     private WinsockState(Channel channel) {
         this.channel = channel;
@@ -76,13 +77,13 @@ final class WinsockState {
     /** Sets an option as the facade does: throws whatever stood in the way. */
     <T> void set(WinsockOption<T> option, T value) {
         option.validate(value);
-        settle(attempt(option.plain(), value, true), true);
+        settle(option, attempt(option.plain(), value, true), true);
     }
 
     /** Sets an option as a bootstrap does: what the machine does not support is skipped with a warning. */
     <T> void apply(WinsockOption<T> option, T value) {
         option.validate(value);
-        settle(attempt(option.plain(), value, option.isRequired()), option.isRequired());
+        settle(option, attempt(option.plain(), value, option.isRequired()), option.isRequired());
     }
 
     /** The value of an option that was last applied, {@code null} if none was. */
@@ -137,7 +138,7 @@ final class WinsockState {
             if (entry.applied != null) {
                 String refusal = entry.option.declaration().refusal(jdkChannel());
                 if (refusal != null) {
-                    throw Failure.refused(entry.option, refusal).toException();
+                    throw Failure.refused(entry.option.declaration(), refusal).toException();
                 }
             }
         }
@@ -164,21 +165,21 @@ final class WinsockState {
     private <T> void reapply(Entry<T> entry) {
         T value = entry.applied;
         if (value != null) {
-            settle(attempt(entry.option, value, entry.strict), entry.strict);
+            settle(entry.option, attempt(entry.option, value, entry.strict), entry.strict);
             if (entry.failure == null) {
                 entry.note = "set again after the JDK overwrote it at connect or disconnect";
             }
         }
     }
 
-    private void settle(@Nullable Failure failure, boolean strict) {
+    private void settle(WinsockOption<?> option, @Nullable Failure failure, boolean strict) {
         if (failure == null) {
             return;
         }
         if (strict || !failure.isUnsupported()) {
             throw failure.toException();
         }
-        warnOnce(failure.option(), "skipped", failure.reason());
+        warnOnce(option, "skipped", failure.reason());
     }
 
     private void warnOnce(WinsockOption<?> option, String topic, String text) {
@@ -216,40 +217,18 @@ final class WinsockState {
      * @param previous how the option failed the last time
      */
     private <T> @Nullable Failure issue(WinsockOption<T> option, T value, @Nullable Failure previous) {
-        WsaIoctl call = Ws2.ioctl();
-        if (call == null) {
-            return Failure.unavailable(option, Ws2.unavailabilityCause());
-        }
         Declaration<T> declaration = option.declaration();
-        Moment until = kind == null ? null : declaration.sockets().get(kind);
-        if (until == null) {
-            return Failure.refused(option, declaration.misplaced(kind, channel));
-        }
-        NetworkChannel jdkChannel = jdkChannel();
+        Failure obstacle = obstacle(declaration);
         NioSocket target = socket;
-        if (target == null) {
-            target = NioSocket.of(jdkChannel);
-            socket = target;
-        }
-        if (target == null) {
-            return Failure.foreign(option, jdkChannel);
-        }
-        try {
-            String refusal = until.hasPassed(jdkChannel) ? declaration.late(until, channel)
-                    : declaration.refusal(jdkChannel);
-            if (refusal != null) {
-                return Failure.refused(option, refusal);
-            }
-        } catch (ClosedChannelException e) {
-            return Failure.closed(option);
-        } catch (IOException e) {
-            return Failure.refused(option, "the state of the channel cannot be read: " + e);
+        WsaIoctl call = Ws2.ioctl();
+        if (obstacle != null || target == null || call == null) {
+            return obstacle;
         }
         int length = declaration.encoding.length(value);
-        IoctlBuffer buffer = IoctlBuffer.withInput(length);
+        IoctlBuffer buffer = IoctlBuffer.of(length, 0);
         int error;
         try {
-            declaration.encoding.write(value, buffer.input());
+            declaration.encoding.write(value, buffer.input(), buffer.inputAddress());
             error = target.ioctl(call, declaration.code, buffer.inputAddress(), length, 0, 0, buffer.returnedAddress());
         } finally {
             Reference.reachabilityFence(buffer);
@@ -258,9 +237,57 @@ final class WinsockState {
             return null;
         }
         if (error == NioSocket.CLOSED) {
-            return Failure.closed(option);
+            return Failure.closed(declaration);
         }
-        return previous != null && previous.error() == error ? previous : Failure.ofError(option, error);
+        return previous != null && previous.error() == error ? previous : Failure.ofError(declaration, error);
+    }
+
+    /** What stands in the way of an IOCTL on this channel now, {@code null} if nothing does: then there is a socket. */
+    private synchronized @Nullable Failure obstacle(IoctlDeclaration<?> declaration) {
+        if (Ws2.ioctl() == null) {
+            return Failure.unavailable(declaration, Ws2.unavailabilityCause());
+        }
+        Moment until = kind == null ? null : declaration.sockets().get(kind);
+        if (until == null) {
+            return Failure.refused(declaration, declaration.misplaced(kind, channel));
+        }
+        NetworkChannel jdkChannel = jdkChannel();
+        if (socket == null) {
+            socket = NioSocket.of(jdkChannel);
+        }
+        if (socket == null) {
+            return Failure.foreign(declaration, jdkChannel);
+        }
+        try {
+            String refusal = until.hasPassed(jdkChannel) ? declaration.late(until, channel)
+                    : declaration.refusal(jdkChannel);
+            return refusal == null ? null : Failure.refused(declaration, refusal);
+        } catch (ClosedChannelException e) {
+            return Failure.closed(declaration);
+        } catch (IOException e) {
+            return Failure.refused(declaration, "the state of the channel cannot be read: " + e);
+        }
+    }
+
+    /** The socket, for an IOCTL that nothing stands in the way of; throws what does. */
+    NioSocket socketFor(IoctlDeclaration<?> declaration) {
+        Failure obstacle = obstacle(declaration);
+        NioSocket target = socket;
+        if (obstacle != null || target == null) {
+            throw (obstacle != null ? obstacle : Failure.closed(declaration)).toException();
+        }
+        return target;
+    }
+
+    /** The same for a query. */
+    SocketCalls callsFor(IoctlDeclaration<?> declaration) {
+        NioSocket target = socketFor(declaration);
+        SocketCalls kept = calls;
+        if (kept == null) {
+            kept = new SocketCalls(target);
+            calls = kept;
+        }
+        return kept;
     }
 
     private NetworkChannel jdkChannel() {

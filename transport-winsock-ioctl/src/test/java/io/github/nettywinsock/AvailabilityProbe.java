@@ -52,6 +52,12 @@ import java.util.logging.Logger;
  */
 public final class AvailabilityProbe {
 
+    /** The options that the probe gives to its channels. */
+    static final List<WinsockOption<?>> GIVEN = List.of(
+            WinsockOptions.LOOPBACK_FAST_PATH, WinsockOptions.TCP_INITIAL_RTO, WinsockOptions.KEEPALIVE_VALS,
+            WinsockOptions.PRIORITY_HINT, WinsockOptions.UDP_CONNRESET, WinsockOptions.UDP_NETRESET,
+            WinsockOptions.CPU_AFFINITY);
+
     private static final KeepAliveVals VALS = KeepAliveVals.of(Duration.ofSeconds(30), Duration.ofSeconds(1));
     private static final TcpInitialRto RTO = TcpInitialRto.of(Duration.ofMillis(300), 2);
     private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -80,7 +86,7 @@ public final class AvailabilityProbe {
         } finally {
             probe.group.shutdownGracefully(0, 5, TimeUnit.SECONDS).await();
         }
-        for (WinsockOption<?> option : Catalogue.options()) {
+        for (WinsockOption<?> option : GIVEN) {
             List<String> texts = warnings.of(option);
             probe.seen.setProperty("warnings." + option.ioctl(), String.valueOf(texts.size()));
             probe.seen.setProperty("warning." + option.ioctl(), String.join(" | ", texts));

@@ -106,7 +106,7 @@ class AvailabilityTest {
         assertEquals("", seen.getProperty("ensureAvailability"));
         assertEquals("connected", seen.getProperty("required"));
         assertTrue(seen.getProperty("report.client.SIO_KEEPALIVE_VALS").startsWith("APPLIED"), seen::toString);
-        for (WinsockOption<?> option : Catalogue.options()) {
+        for (WinsockOption<?> option : AvailabilityProbe.GIVEN) {
             assertTrue(Integer.parseInt(seen.getProperty("warnings." + option.ioctl())) <= 1,
                     () -> seen.getProperty("warning." + option.ioctl()));
         }
@@ -117,7 +117,7 @@ class AvailabilityTest {
         assertEquals("false", seen.getProperty("available"));
         assertAll(Set.of("ensureAvailability", "environment").stream().map(key -> () ->
                 assertTrue(seen.getProperty(key).contains(reason), () -> key + ": " + seen.getProperty(key))));
-        for (WinsockOption<?> option : Catalogue.options()) {
+        for (WinsockOption<?> option : AvailabilityProbe.GIVEN) {
             String warning = seen.getProperty("warning." + option.ioctl());
             assertEquals("1", seen.getProperty("warnings." + option.ioctl()), warning);
             assertTrue(warning.contains("skipped") && warning.contains(reason), warning);

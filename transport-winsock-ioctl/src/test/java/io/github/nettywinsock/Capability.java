@@ -19,9 +19,11 @@ import org.junit.jupiter.api.Assumptions;
 /**
  * What a test needs of the machine that not every machine has. A test that is skipped says which of these was missing.
  */
-enum Capability {
+public enum Capability {
     WINSOCK("a Windows JVM that reaches Winsock", Winsock::isAvailable),
     MODEL("the Winsock model in the JVM", WinsockModel::isLoaded),
+    WINE("Wine's own ws2_32",
+            () -> Winsock.isAvailable() && !WinsockModel.isLoaded() && Winsock.environment().contains("Wine")),
     NO_WINSOCK("a JVM without Winsock", () -> !Winsock.isAvailable());
 
     private final String description;
@@ -32,7 +34,7 @@ enum Capability {
         this.test = test;
     }
 
-    void assume() {
+    public void assume() {
         Assumptions.assumeTrue(test.getAsBoolean(), "needs " + description);
     }
 }

@@ -14,6 +14,7 @@ package io.github.nettywinsock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -30,13 +31,28 @@ class GoldenBytesTest {
     @FieldSource("io.github.nettywinsock.Catalogue#GOLDEN")
     <T> void anOptionBecomesTheBytesThatTheWindowsHeadersDescribe(Catalogue.Golden<T> golden) {
         Encoding<T> encoding = golden.option().declaration().encoding;
-        byte[] memory = new byte[32];
+        byte[] memory = new byte[128];
         Arrays.fill(memory, (byte) 0xEE);
         ByteBuffer out = ByteBuffer.wrap(memory).order(ByteOrder.LITTLE_ENDIAN);
         encoding.write(golden.value(), out);
-        assertEquals(golden.input(), HexFormat.of().formatHex(memory, 0, out.position()));
+        String input = HexFormat.of().formatHex(memory, 0, out.position());
+        assertTrue(golden.isInput(input), input);
         assertEquals(out.position(), encoding.length(golden.value()));
         assertEquals(golden.code(), golden.option().code());
+    }
+
+    @Test
+    void aPointerPointsToTheBytesBehindItsStructureWhereverThatIs() {
+        ByteBuffer out = ByteBuffer.allocate(128).order(ByteOrder.LITTLE_ENDIAN);
+        QualityOfService.ENCODING.write(
+                new QualityOfService(FlowSpec.unspecified(), FlowSpec.unspecified(), new byte[] {7}), out, 0x1000);
+        assertEquals(1, out.getInt(64));
+        assertEquals(0x1050, out.getLong(72));
+        assertEquals(7, out.get(0x50));
+        out.clear();
+        QualityOfService.ENCODING.write(
+                new QualityOfService(FlowSpec.unspecified(), FlowSpec.unspecified()), out, 0x1000);
+        assertEquals(0, out.getLong(72));
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -31,6 +32,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ReadmeTest {
@@ -61,8 +63,53 @@ class ReadmeTest {
 
     @Test
     void noRowIsLeftOfAnOptionThatIsGone() throws Exception {
-        long rows = readme().lines().filter(line -> line.matches("\\| `[A-Z_]+` \\| (SIO_|FIO).*")).count();
-        assertEquals(Catalogue.options().size(), rows);
+        assertEquals(Catalogue.options().size(), rows("Options").size());
+        assertEquals(QueryCatalogue.queries().size(), rows("Queries").size());
+    }
+
+    /** The rows of IOCTLs under a heading. */
+    private static List<String> rows(String heading) throws IOException {
+        String section = readme().replace("\r", "").split("\n## " + heading + "\n")[1].split("\n## ")[0];
+        return section.lines().filter(line -> line.matches("\\| `[A-Z_]+` \\| (SIO|FIO).*")).toList();
+    }
+
+    static Stream<Arguments> queries() {
+        return QueryCatalogue.queries().entrySet().stream()
+                .map(query -> Arguments.of(query.getKey(), query.getValue()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("queries")
+    void everyQueryHasARowThatIsTrue(String constant, WinsockQuery<?, ?> query) throws Exception {
+        List<String> rows = rows("Queries").stream().filter(line -> line.startsWith("| `" + constant + "` |")).toList();
+        assertEquals(1, rows.size(), constant);
+        String[] cells = rows.get(0).split(" *\\| *");
+        assertEquals(String.format("%s 0x%08X", query.ioctl(), query.code()), cells[2]);
+        assertTrue(cells[3].matches("`" + Pattern.quote(query.type().getSimpleName()) + "[`<].*"), cells[3]);
+        assertEquals(query.inputType() != Void.class,
+                cells[3].contains("for a `" + query.inputType().getSimpleName() + '`')
+                        || cells[3].contains("for an `" + query.inputType().getSimpleName() + '`'), cells[3]);
+        for (SocketKind kind : SocketKind.values()) {
+            assertEquals(query.declaration().sockets().containsKey(kind), cells[4].contains(kind.toString()), cells[4]);
+        }
+    }
+
+    @Test
+    void whatIsNoOptionHasARowThatIsTrue() throws Exception {
+        RefusedIoctl fionbio = WinsockOptions.FIONBIO;
+        assertTrue(WinsockOptions.refused().contains(fionbio));
+        for (String row : List.of(
+                row("`WinsockActions.FLUSH`", WinsockActions.FLUSH),
+                row("`WinsockActions.FIND_ROUTE`", WinsockActions.FIND_ROUTE),
+                row("`PortReservation`", PortReservation.ACQUIRE_PORT_RESERVATION),
+                row("`PortReservation`", PortReservation.RELEASE_PORT_RESERVATION),
+                String.format("| refused | %s 0x%08X | %s |", fionbio.ioctl(), fionbio.code(), fionbio.reason()))) {
+            assertEquals(1, readme().lines().filter(line -> line.startsWith(row)).count(), row);
+        }
+    }
+
+    private static String row(String name, WinsockQuery<?, ?> action) {
+        return String.format("| %s | %s 0x%08X |", name, action.ioctl(), action.code());
     }
 
     @Test
@@ -79,6 +126,8 @@ class ReadmeTest {
                 import io.netty.bootstrap.*;
                 import io.netty.channel.*;
                 import io.netty.channel.socket.nio.*;
+                import io.github.nettywinsock.capture.*;
+                import java.net.InetSocketAddress;
                 import java.time.Duration;
                 class Readme {
                     void code(EventLoopGroup boss, EventLoopGroup workers, ChannelHandler handler, Channel channel) {

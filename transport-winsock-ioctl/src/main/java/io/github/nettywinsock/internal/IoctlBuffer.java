@@ -19,9 +19,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Native memory for one call, owned by the thread and reused, so that setting an option allocates nothing.
+ * Native memory for one call, owned by the thread and reused, so that a call allocates nothing.
  */
 public final class IoctlBuffer {
+
+    /** How much output costs nothing. */
+    public static final int OUTPUT_CAPACITY = 896;
 
     private static final int RETURNED_OFFSET = 0;
     private static final int INPUT_OFFSET = 8;
@@ -30,25 +33,32 @@ public final class IoctlBuffer {
     private static final FastThreadLocal<IoctlBuffer> OF_THREAD = new FastThreadLocal<>() {
         @Override
         protected IoctlBuffer initialValue() {
-            return new IoctlBuffer(INPUT_CAPACITY);
+            return new IoctlBuffer(INPUT_CAPACITY, OUTPUT_CAPACITY);
         }
     };
 
     private final ByteBuffer memory;
     private final long address;
+    private final int outputOffset;
 
-    private IoctlBuffer(int inputCapacity) {
-        memory = ByteBuffer.allocateDirect(INPUT_OFFSET + inputCapacity).order(ByteOrder.LITTLE_ENDIAN);
+    private IoctlBuffer(int inputCapacity, int outputCapacity) {
+        // Output that holds structures with pointers and 64-bit numbers starts at a multiple of 8.
+        outputOffset = INPUT_OFFSET + (inputCapacity + 7 & ~7);
+        memory = ByteBuffer.allocateDirect(outputOffset + outputCapacity).order(ByteOrder.LITTLE_ENDIAN);
         address = Pointer.nativeValue(Native.getDirectBufferPointer(memory));
     }
 
     /**
-     * The thread's buffer, or one of its own for an input too large for that.
+     * The thread's buffer, or one of its own for a call too large for that. To be kept reachable during the call.
      *
      * @param inputLength length of the input in bytes
+     * @param outputLength length of the output in bytes
      */
-    public static IoctlBuffer withInput(int inputLength) {
-        return inputLength <= INPUT_CAPACITY ? OF_THREAD.get() : new IoctlBuffer(inputLength);
+    public static IoctlBuffer of(int inputLength, int outputLength) {
+        IoctlBuffer buffer = inputLength <= INPUT_CAPACITY && outputLength <= OUTPUT_CAPACITY ? OF_THREAD.get()
+                : new IoctlBuffer(inputLength, Math.max(outputLength, OUTPUT_CAPACITY));
+        buffer.memory.putInt(RETURNED_OFFSET, 0);
+        return buffer;
     }
 
     /** Where the input is to be written: little-endian, positioned at its start, which need not be zero. */
@@ -58,6 +68,24 @@ public final class IoctlBuffer {
 
     public long inputAddress() {
         return address + INPUT_OFFSET;
+    }
+
+    /** All of the memory, of which the output begins at {@link #outputOffset()}. */
+    public ByteBuffer memory() {
+        return memory;
+    }
+
+    public int outputOffset() {
+        return outputOffset;
+    }
+
+    public long outputAddress() {
+        return address + outputOffset;
+    }
+
+    /** The number of bytes that the call returned. */
+    public int returned() {
+        return memory.getInt(RETURNED_OFFSET);
     }
 
     /** Address of the DWORD that receives the number of bytes returned. */

@@ -22,6 +22,8 @@ public final class IoctlCode {
     public static final int WS2 = 0x08000000;
     /** {@code IOC_VENDOR}: codes of one vendor, here Microsoft. */
     public static final int VENDOR = 0x18000000;
+    /** What the codes of {@code qossp.h} have in common: {@code mCOMPANY | mIOC_VENDOR}. */
+    public static final int QOSSP = VENDOR | 0x04000000;
 
     private static final int IOC_VOID = 0x20000000;
     private static final int IOC_OUT = 0x40000000;
@@ -42,6 +44,16 @@ public final class IoctlCode {
         return IOC_IN | type | number;
     }
 
+    /** {@code _WSAIOR(type, number)}: returns an output buffer. */
+    public static int ior(int type, int number) {
+        return IOC_OUT | type | number;
+    }
+
+    /** {@code _WSAIORW(type, number)}: takes an input buffer and returns an output buffer. */
+    public static int iorw(int type, int number) {
+        return IOC_IN | IOC_OUT | type | number;
+    }
+
     /** {@code _IO(group, number)}: a Unix code without a parameter. */
     public static int unixIo(char group, int number) {
         return IOC_VOID | group << 8 | number;
@@ -50,6 +62,16 @@ public final class IoctlCode {
     /** {@code _IOW(group, number, u_long)}: a Unix code that takes an {@code u_long}. */
     public static int unixIow(char group, int number) {
         return IOC_IN | (SIZE_OF_U_LONG & IOCPARM_MASK) << 16 | group << 8 | number;
+    }
+
+    /** {@code _IOR(group, number, u_long)}: a Unix code that returns an {@code u_long}. */
+    public static int unixIor(char group, int number) {
+        return IOC_OUT | (SIZE_OF_U_LONG & IOCPARM_MASK) << 16 | group << 8 | number;
+    }
+
+    /** Whether the code announces an input buffer ({@code IOC_IN}). */
+    public static boolean takesInput(int code) {
+        return (code & IOC_IN) != 0;
     }
 
     /** Whether the code announces an output buffer ({@code IOC_OUT}). */

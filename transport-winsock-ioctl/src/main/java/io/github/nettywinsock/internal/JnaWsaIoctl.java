@@ -14,6 +14,7 @@ package io.github.nettywinsock.internal;
 
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import java.lang.ref.Reference;
 
 /**
  * {@code WSAIoctl} of {@code ws2_32.dll} by JNA direct mapping: plain numbers in, no object per call.
@@ -31,9 +32,28 @@ final class JnaWsaIoctl implements WsaIoctl {
 
     @Override
     public int ioctl(long socket, int code, long in, int inLength, long out, int outLength, long returned) {
-        if (WSAIoctl(socket, code, in, inLength, out, outLength, returned, 0, 0) == 0) {
-            return 0;
+        return WSAIoctl(socket, code, in, inLength, out, outLength, returned, 0, 0) == 0 ? 0 : lastError();
+    }
+
+    /** The same with an overlapped structure. */
+    static int ioctl(long socket, int code, long in, int inLength, long returned, long overlapped) {
+        return WSAIoctl(socket, code, in, inLength, 0, 0, returned, overlapped, 0) == 0 ? 0 : lastError();
+    }
+
+    /** How an overlapped call ended: Winsock's own translation of the NTSTATUS that it left. */
+    static int overlappedResult(long socket, long overlapped) {
+        IoctlBuffer buffer = IoctlBuffer.of(0, 2 * Integer.BYTES);
+        try {
+            long transferred = buffer.outputAddress();
+            return WSAGetOverlappedResult(socket, overlapped, transferred, 0, transferred + Integer.BYTES) != 0
+                    ? 0 : lastError();
+        } finally {
+            Reference.reachabilityFence(buffer);
         }
+    }
+
+    /** Why the last call of this thread failed, which is never {@code 0}. */
+    static int lastError() {
         // JNA kept the thread's last error at the end of the call. Asking Windows for it in a call of its own would
         // be too late: the JVM may have overwritten it by then.
         int error = Native.getLastError();
@@ -44,4 +64,8 @@ final class JnaWsaIoctl implements WsaIoctl {
     private static native int WSAIoctl(long s, int dwIoControlCode, long lpvInBuffer, int cbInBuffer,
                                        long lpvOutBuffer, int cbOutBuffer, long lpcbBytesReturned,
                                        long lpOverlapped, long lpCompletionRoutine);
+
+    @SuppressWarnings("checkstyle:MethodName")
+    private static native int WSAGetOverlappedResult(long s, long lpOverlapped, long lpcbTransfer, int fWait,
+                                                     long lpdwFlags);
 }

@@ -12,6 +12,7 @@
  */
 package io.github.nettywinsock.internal;
 
+import java.net.StandardProtocolFamily;
 import java.nio.channels.Channel;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ public final class NioSocket {
     private final Channel channel;
     private final Object stateLock;
     private final long number;
+    /** Whether it posts packets to the completion port; guarded by {@link #stateLock}. */
+    private boolean associated;
 
     private NioSocket(Channel channel, Object stateLock, long number) {
         this.channel = channel;
@@ -70,9 +73,55 @@ public final class NioSocket {
         }
     }
 
+    /**
+     * The same with an overlapped structure. The first such call associates the socket with the completion port, which
+     * cannot be done twice: all of them on one socket have to be made on the same object.
+     */
+    int ioctl(OverlappedCalls calls, int code, long in, int inLength, long returned, long overlapped) {
+        synchronized (stateLock) {
+            if (!channel.isOpen()) {
+                return CLOSED;
+            }
+            if (!associated) {
+                int error = calls.associate(number);
+                if (error != 0) {
+                    return error;
+                }
+                associated = true;
+            }
+            return calls.ioctl(number, code, in, inLength, returned, overlapped);
+        }
+    }
+
+    /** Asks for an end of an overlapped call. If the channel is closed, it has been asked for already. */
+    void cancel(OverlappedCalls calls, long overlapped) {
+        synchronized (stateLock) {
+            if (channel.isOpen()) {
+                calls.cancel(number, overlapped);
+            }
+        }
+    }
+
+    /** How an overlapped call ended: {@code 0}, a Winsock error number, or {@link #CLOSED} if the channel is closed. */
+    int result(OverlappedCalls calls, long overlapped) {
+        synchronized (stateLock) {
+            return channel.isOpen() ? calls.result(number, overlapped) : CLOSED;
+        }
+    }
+
     /** The number of the SOCKET when it was read. For display only: it says nothing about whose it is by now. */
     public long number() {
         return number;
+    }
+
+    /**
+     * Whether it is an IPv6 socket, as the JDK opens them unless told otherwise, also for IPv4 peers.
+     *
+     * @throws NoSuchFieldError if this JDK does not say
+     */
+    public boolean isIpv6() {
+        long family = Jni.fieldId(channel.getClass(), "family", "Ljava/net/ProtocolFamily;");
+        return Jni.getObject(channel, family) == StandardProtocolFamily.INET6;
     }
 
     /** Where the JDK's three implementations keep what is needed. */

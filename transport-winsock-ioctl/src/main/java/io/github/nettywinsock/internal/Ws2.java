@@ -20,19 +20,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ws2 {
 
-    private static volatile Ws2 current = load();
+    private static final Ws2 LOADED = load();
+    private static volatile Ws2 current = LOADED;
 
     private final @Nullable WsaIoctl ioctl;
+    private final @Nullable CompletionPort port;
     private final @Nullable Throwable cause;
 
-    private Ws2(@Nullable WsaIoctl ioctl, @Nullable Throwable cause) {
+    private Ws2(@Nullable WsaIoctl ioctl, @Nullable CompletionPort port, @Nullable Throwable cause) {
         this.ioctl = ioctl;
+        this.port = port;
         this.cause = cause;
     }
 
     /** The call, or {@code null} if Winsock cannot be reached, for {@link #unavailabilityCause()}. */
     public static @Nullable WsaIoctl ioctl() {
         return current.ioctl;
+    }
+
+    /** Where standing requests are kept, or {@code null} if Winsock cannot be reached. */
+    public static @Nullable CompletionPort port() {
+        return current.port;
     }
 
     /** Why Winsock cannot be reached, or {@code null} if it can. */
@@ -43,30 +51,36 @@ public final class Ws2 {
     private static Ws2 load() {
         String os = System.getProperty("os.name", "");
         if (!os.toLowerCase(Locale.ROOT).startsWith("windows")) {
-            return new Ws2(null, new UnsupportedOperationException("this is " + os + ", not Windows"));
+            return new Ws2(null, null, new UnsupportedOperationException("this is " + os + ", not Windows"));
         }
         if (!"64".equals(System.getProperty("sun.arch.data.model", "64"))) {
-            return new Ws2(null, new UnsupportedOperationException("a 64-bit JVM is needed"));
+            return new Ws2(null, null, new UnsupportedOperationException("a 64-bit JVM is needed"));
         }
         try {
             WsaIoctl ioctl = new JnaWsaIoctl();
+            CompletionPort port = new CompletionPort(new JnaOverlappedCalls());
             NioSocket.probe();
-            return new Ws2(ioctl, null);
+            return new Ws2(ioctl, port, null);
         } catch (Throwable t) {
             // No JNA on the class path, or an old one; no native part of it for this machine, or that of another
             // version, for which JNA throws a plain Error; native access denied to it (--illegal-native-access=deny);
             // a JDK whose channels look different.
-            return new Ws2(null, t);
+            return new Ws2(null, null, t);
         }
     }
 
     /** For tests: puts a fake call, or a cause for having none, in place of what was found. */
     static void replace(@Nullable WsaIoctl ioctl, @Nullable Throwable cause) {
-        current = new Ws2(ioctl, cause);
+        current = new Ws2(ioctl, null, cause);
+    }
+
+    /** For tests: puts a port over fake calls in place of what was found. */
+    static void replacePort(WsaIoctl ioctl, CompletionPort port) {
+        current = new Ws2(ioctl, port, null);
     }
 
     /** For tests: back to what this machine has. */
     static void restore() {
-        current = load();
+        current = LOADED;
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeWsaIoctl implements WsaIoctl, AutoCloseable {
 
-    /** One call: the control code, the input as hexadecimal digits, who called, and the socket's number. */
-    public record Call(int code, String input, Thread thread, long socket) {
+    /** One call: the control code, the input as hexadecimal digits, the room for output, who called, and the socket. */
+    public record Call(int code, String input, int outLength, Thread thread, long socket) {
 
         @Override
         public String toString() {
@@ -37,9 +38,26 @@ public final class FakeWsaIoctl implements WsaIoctl, AutoCloseable {
 
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final Map<Integer, Integer> errors = new ConcurrentHashMap<>();
+    private final Map<Integer, LongFunction<byte[]>> answers = new ConcurrentHashMap<>();
+    private final Map<Integer, Integer> claims = new ConcurrentHashMap<>();
+    /** The error, negative if the length that is needed is not told. */
+    private final Map<Integer, Integer> tooSmall = new ConcurrentHashMap<>();
 
     public FakeWsaIoctl() {
         Ws2.replace(this, null);
+    }
+
+    /** Puts a call of the test's own in the place of this, until {@link #restore()}. */
+    public static void install(WsaIoctl ioctl) {
+        Ws2.replace(ioctl, null);
+    }
+
+    /** A call that returns so many bytes, whatever they are, and leaves no trace. */
+    public static WsaIoctl quiet(int length) {
+        return (socket, code, in, inLength, out, outLength, returned) -> {
+            IoctlBuffer.of(inLength, outLength).memory().putInt(0, length);
+            return 0;
+        };
     }
 
     /** Makes the JVM one without Winsock, until {@link #restore()}. */
@@ -57,20 +75,64 @@ public final class FakeWsaIoctl implements WsaIoctl, AutoCloseable {
         return this;
     }
 
-    /** From now on, calls with this code succeed again. */
+    /** From now on, calls with this code succeed again, with the answer that they had, if any. */
     public void succeed(int code) {
         errors.remove(code);
+    }
+
+    /**
+     * From now on, calls with this code return these bytes. If they do not fit, nothing is written and the call fails
+     * with WSAEFAULT and the length that is needed, as SIO_ADDRESS_LIST_QUERY does.
+     */
+    public FakeWsaIoctl answer(int code, byte[] bytes) {
+        return answer(code, outputAddress -> bytes);
+    }
+
+    /** The same for an answer with pointers in it, which is made for the address that it is written to. */
+    public FakeWsaIoctl answer(int code, LongFunction<byte[]> bytes) {
+        answers.put(code, bytes);
+        return this;
+    }
+
+    /**
+     * From now on, calls with this code whose output does not fit fail with this number.
+     *
+     * @param tells whether the length that is needed is told
+     */
+    public FakeWsaIoctl whenTooSmall(int code, int error, boolean tells) {
+        tooSmall.put(code, tells ? error : -error);
+        return this;
+    }
+
+    /** From now on, calls with this code claim to have returned so many bytes, whatever they wrote. */
+    public FakeWsaIoctl claim(int code, int returned) {
+        claims.put(code, returned);
+        return this;
     }
 
     @Override
     public int ioctl(long socket, int code, long in, int inLength, long out, int outLength, long returned) {
         byte[] input = in == 0 ? new byte[0] : new Pointer(in).getByteArray(0, inLength);
-        calls.add(new Call(code, HexFormat.of().formatHex(input), Thread.currentThread(), socket));
+        calls.add(new Call(code, HexFormat.of().formatHex(input), outLength, Thread.currentThread(), socket));
         if (returned == 0) {
             return 10014;
         }
         Integer error = errors.get(code);
-        return error == null ? 0 : error;
+        if (error != null) {
+            return error;
+        }
+        LongFunction<byte[]> answer = answers.get(code);
+        if (answer != null) {
+            byte[] bytes = answer.apply(out);
+            if (bytes.length > outLength) {
+                int refusal = tooSmall.getOrDefault(code, 10014);
+                new Pointer(returned).setInt(0, refusal < 0 ? 0 : claims.getOrDefault(code, bytes.length));
+                return Math.abs(refusal);
+            }
+            new Pointer(returned).setInt(0, claims.getOrDefault(code, bytes.length));
+            new Pointer(out).write(0, bytes, 0, bytes.length);
+        }
+        return 0;
     }
 
     public List<Call> calls() {

@@ -149,7 +149,7 @@ public class HandleRaceTest {
     }
 
     private static int call(Target target, Way way, WsaIoctl call) {
-        IoctlBuffer buffer = IoctlBuffer.withInput(Long.BYTES);
+        IoctlBuffer buffer = IoctlBuffer.of(Long.BYTES, 0);
         try {
             buffer.input().putLong(target.identity);
             return way.ioctl(target, call, buffer.inputAddress(), Long.BYTES, buffer.returnedAddress());

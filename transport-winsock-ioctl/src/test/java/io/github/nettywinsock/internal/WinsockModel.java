@@ -64,8 +64,28 @@ public final class WinsockModel {
         call("winsock_model_inject", code, error, -1);
     }
 
+    /** Whether this process is one of an administrator, until {@link #reset()}. */
+    public static void administrator(boolean administrator) {
+        call("winsock_model_set_administrator", administrator ? 1 : 0);
+    }
+
     public static void reset() {
         call("winsock_model_reset");
+    }
+
+    /** From now on, calls with this code write these bytes, and claim so many, until {@link #reset()}. */
+    public static void answer(int code, byte[] bytes, int claimed) {
+        call("winsock_model_inject_answer", code, bytes, bytes.length, claimed, -1);
+    }
+
+    /** The newest version of TCP_INFO that there is, -1 for none. */
+    public static void tcpInfoVersion(int newest) {
+        call("winsock_model_set_tcp_info_version", newest);
+    }
+
+    /** How long the lists of addresses are, and by how much they grow whenever one did not fit. */
+    public static void addresses(int count, int growth) {
+        call("winsock_model_set_addresses", count, growth);
     }
 
     /** A place in the log, for {@link #since}. */
@@ -94,8 +114,23 @@ public final class WinsockModel {
         }
     }
 
-    private static void call(String function, Object... arguments) {
-        NativeLibrary.getInstance(System.getProperty("winsock.model"))
+    /** Completes all notifications with this code. Returns how many there were. */
+    public static int fire(int code) {
+        return call("winsock_model_fire", 0L, code);
+    }
+
+    /** How many overlapped structures with this code the model holds. */
+    public static int pending(int code) {
+        return call("winsock_model_pending", 0L, code);
+    }
+
+    /** How often memory was freed, changed or used again while the model held it, since {@link #reset()}. */
+    public static int warnings() {
+        return call("winsock_model_warnings");
+    }
+
+    private static int call(String function, Object... arguments) {
+        return (Integer) NativeLibrary.getInstance(System.getProperty("winsock.model"))
                 .getFunction(function, Function.C_CONVENTION).invoke(int.class, arguments);
     }
 }

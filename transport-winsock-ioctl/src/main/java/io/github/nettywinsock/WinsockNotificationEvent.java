@@ -1,0 +1,24 @@
+/*
+ * Copyright 2026 The transport-winsock-ioctl authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *   https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License is
+ * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and limitations under the License.
+ */
+package io.github.nettywinsock;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user event of {@link Winsock#watch}: something changed. It says that, and not what; ask again.
+ *
+ * @param notification what was subscribed to
+ * @param input the input that was given with it, {@code null} if it takes none
+ */
+public record WinsockNotificationEvent(WinsockNotification<?> notification, @Nullable Object input) {
+}
