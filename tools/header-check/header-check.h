@@ -14,6 +14,22 @@
 #include <windows.h>
 #include <stddef.h>
 
+#ifdef WITH_MISSING
+#include "../winsock-model/missing.h"
+#define REAL_TIME_NOTIFICATION_CAPABILITY GUID_REAL_TIME_NOTIFICATION
+#define REAL_TIME_NOTIFICATION_CAPABILITY_EX GUID_REAL_TIME_NOTIFICATION_EX
+#define ASSOCIATE_NAMERES_CONTEXT GUID_ASSOCIATE_NAMERES_CONTEXT
+/* The same as in there, with members that can be named as in the SDK. */
+typedef struct {
+    TCP_INFO_v1;
+    ULONG OutOfOrderPktsIn;
+    BOOLEAN EcnNegotiated;
+    ULONG EceAcksIn;
+    ULONG PtoEpisodes;
+} TCP_INFO_v2;
+_Static_assert(sizeof(TCP_INFO_v2) == sizeof(struct tcp_info_v2), "TCP_INFO_v2");
+#endif
+
 #define CODE(name, code) _Static_assert((DWORD) (name) == code, #name " is not " #code);
 #define NUMBER(name, value) _Static_assert((DWORD) (name) == value, #name " is not " #value);
 #define SIZE(type, size) _Static_assert(sizeof(type) == size, "sizeof(" #type ") is not " #size);
