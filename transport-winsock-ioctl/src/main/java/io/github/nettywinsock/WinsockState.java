@@ -162,14 +162,18 @@ final class WinsockState {
         }
     }
 
+    /** What was given later, and failed, stays what the report tells of. */
     private <T> void reapply(Entry<T> entry) {
         T value = entry.applied;
-        if (value != null) {
-            settle(entry.option, attempt(entry.option, value, entry.strict), entry.strict);
-            if (entry.failure == null) {
-                entry.note = "set again after the JDK overwrote it at connect or disconnect";
-            }
+        if (value == null) {
+            return;
         }
+        Failure failure = issue(entry.option, value, entry.failure);
+        if (entry.given == value) {
+            entry.failure = failure;
+            entry.note = failure == null ? "set again after the JDK overwrote it at connect or disconnect" : "";
+        }
+        settle(entry.option, failure, entry.strict);
     }
 
     private void settle(WinsockOption<?> option, @Nullable Failure failure, boolean strict) {
@@ -196,12 +200,12 @@ final class WinsockState {
         }
         T given = option.declaration().encoding.copy(value);
         entry.given = given;
-        entry.strict = strict;
         entry.overwritten = false;
         entry.note = "";
         entry.failure = issue(option, given, entry.failure);
         if (entry.failure == null) {
-            entry.applied = entry.given;
+            entry.applied = given;
+            entry.strict = strict;
             String caution = option.declaration().caution();
             if (caution != null) {
                 entry.note = caution;
@@ -311,6 +315,7 @@ final class WinsockState {
         @Nullable T given;
         @Nullable T applied;
         @Nullable Failure failure;
+        /** How {@link #applied} was given. */
         boolean strict;
         boolean overwritten;
         String note = "";

@@ -21,6 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.nettywinsock.Loopback.Inbox;
@@ -702,6 +703,30 @@ class WinsockDatagramChannelTest {
             assertNotNull(entry);
             assertEquals(Outcome.UNSUPPORTED, entry.outcome());
             assertEquals(WSAEOPNOTSUPP, entry.errorCode());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theReportKeepsALaterValueThatFailedWhenTheOneBeforeItIsSetAgain(Way way) throws Exception {
+        try (FakeWsaIoctl fake = new FakeWsaIoctl(); Loopback loopback = new Loopback()) {
+            InetSocketAddress remote = loopback.bound(Transport.STOCK, ANY_PORT).address();
+            DatagramChannel channel = way.newChannel(loopback, UDP_CONNRESET, false).channel();
+            fake.fail(UDP_CONNRESET.code(), WSAEINVAL);
+            assertThrows(WinsockException.class, () -> Winsock.set(channel, UDP_CONNRESET, true));
+            WinsockReport.Entry failed = Winsock.report(channel).entry(UDP_CONNRESET);
+            assertNotNull(failed);
+            assertEquals(List.of(true, Outcome.FAILED, WSAEINVAL),
+                    List.of(failed.value(), failed.outcome(), failed.errorCode()));
+            fake.succeed(UDP_CONNRESET.code());
+            channel.connect(remote, Loopback.freePort()).sync();
+            channel.disconnect().sync();
+            assertEquals(List.of(FALSE, TRUE, FALSE, FALSE), inputs(fake));
+            assertEquals(failed, Winsock.report(channel).entry(UDP_CONNRESET));
+            // The failed set was strict; what is set again is what the bootstrap gave, which is not.
+            fake.fail(UDP_CONNRESET.code(), WSAEOPNOTSUPP);
+            channel.connect(remote).sync();
+            assertEquals(failed, Winsock.report(channel).entry(UDP_CONNRESET));
         }
     }
 
