@@ -13,6 +13,7 @@
 package io.github.nettywinsock;
 
 import io.github.nettywinsock.WinsockReport.Outcome;
+import io.github.nettywinsock.internal.WinsockError;
 import java.nio.channels.Channel;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;

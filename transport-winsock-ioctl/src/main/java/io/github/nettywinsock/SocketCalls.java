@@ -16,6 +16,7 @@ import static io.github.nettywinsock.internal.IoctlCode.takesInput;
 
 import io.github.nettywinsock.internal.IoctlBuffer;
 import io.github.nettywinsock.internal.NioSocket;
+import io.github.nettywinsock.internal.WinsockError;
 import io.github.nettywinsock.internal.Ws2;
 import io.github.nettywinsock.internal.WsaIoctl;
 import java.lang.ref.Reference;

@@ -12,6 +12,7 @@
  */
 package io.github.nettywinsock;
 
+import io.github.nettywinsock.internal.WinsockError;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;

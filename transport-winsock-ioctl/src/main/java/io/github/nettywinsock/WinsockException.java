@@ -12,6 +12,7 @@
  */
 package io.github.nettywinsock;
 
+import io.github.nettywinsock.internal.WinsockError;
 import io.netty.channel.ChannelException;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;

@@ -24,6 +24,7 @@ import static io.github.nettywinsock.internal.IoctlCode.unixIo;
 import static io.github.nettywinsock.internal.IoctlCode.unixIow;
 import static io.netty.util.internal.ObjectUtil.checkNonEmptyAfterTrim;
 
+import io.github.nettywinsock.internal.WinsockError;
 import java.net.StandardSocketOptions;
 import java.util.List;
 import java.util.Set;

@@ -24,6 +24,7 @@ import static io.netty.util.internal.ObjectUtil.checkInRange;
 import static io.netty.util.internal.ObjectUtil.checkNonEmptyAfterTrim;
 
 import io.github.nettywinsock.internal.IoctlBuffer;
+import io.github.nettywinsock.internal.WinsockError;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;

@@ -37,9 +37,6 @@ import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +66,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FailureTest {
 
-    private static final InetAddress LOOPBACK_ADDRESS = InetAddress.getLoopbackAddress();
     private static final int[] ERRORS = {10022, 10045, 10042, 10014, 10038};
 
     private EventLoopGroup group;
@@ -362,7 +358,7 @@ abstract class FailureTest {
                                 .then(Door.nothing())))) {
             for (boolean atDisconnect : new boolean[] {false, true}) {
                 reset();
-                Channel udp = bootstrap.clone().group(group).bind(LOOPBACK_ADDRESS, freePort()).sync().channel();
+                Channel udp = bootstrap.clone().group(group).bind(Loopback.freePort()).sync().channel();
                 if (atDisconnect) {
                     udp.connect(server.localAddress()).sync();
                 }
@@ -372,13 +368,6 @@ abstract class FailureTest {
                 assertInstanceOf(WinsockException.class, cause);
                 assertClosed(udp);
             }
-        }
-    }
-
-    /** Wine loses a port that it chose itself at disconnect. */
-    private static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0, LOOPBACK_ADDRESS)) {
-            return socket.getLocalPort();
         }
     }
 

@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.nettywinsock.Door.Setting;
 import io.github.nettywinsock.WinsockReport.Outcome;
+import io.github.nettywinsock.internal.WinsockError;
 import io.github.nettywinsock.internal.WinsockModel;
 import io.github.nettywinsock.internal.WinsockModel.Line;
 import io.netty.bootstrap.Bootstrap;
@@ -29,8 +30,6 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import java.io.IOException;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -137,8 +136,7 @@ class ModelTest {
                     WinsockChannelInitializer.with(WinsockOptions.UDP_CONNRESET, false).then(Door.nothing()));
         }
         // Wine loses a port that it chose itself at disconnect.
-        DatagramChannel udp = (DatagramChannel) bootstrap.bind(InetAddress.getLoopbackAddress(), freePort())
-                .sync().channel();
+        DatagramChannel udp = (DatagramChannel) bootstrap.bind(Loopback.freePort()).sync().channel();
         InetSocketAddress peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
         udp.connect(peer).sync();
         udp.disconnect().sync();
@@ -159,12 +157,6 @@ class ModelTest {
                 "connect", "JDK 01000000", "user 00000000",
                 "disconnect", "JDK 00000000", "user 00000000",
                 "connect", "JDK 01000000", "user 00000000"), story);
-    }
-
-    private static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Test

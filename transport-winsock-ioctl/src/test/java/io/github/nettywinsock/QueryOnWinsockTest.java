@@ -25,6 +25,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.nettywinsock.QueryCatalogue.Golden;
 import io.github.nettywinsock.internal.NioSocket;
+import io.github.nettywinsock.internal.WinsockError;
 import io.github.nettywinsock.internal.WinsockModel;
 import io.github.nettywinsock.internal.WinsockModel.Line;
 import io.netty.bootstrap.Bootstrap;

@@ -29,6 +29,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.nettywinsock.QueryCatalogue.Golden;
 import io.github.nettywinsock.internal.FakeWsaIoctl;
+import io.github.nettywinsock.internal.WinsockError;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;

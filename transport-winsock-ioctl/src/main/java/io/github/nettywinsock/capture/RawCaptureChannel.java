@@ -17,6 +17,7 @@ import static io.netty.util.internal.ObjectUtil.checkPositive;
 import io.github.nettywinsock.WinsockException;
 import io.github.nettywinsock.internal.RawCalls;
 import io.github.nettywinsock.internal.RawSocket;
+import io.github.nettywinsock.internal.WinsockError;
 import io.github.nettywinsock.internal.Ws2;
 import io.github.nettywinsock.internal.WsaIoctl;
 import io.netty.buffer.ByteBuf;
@@ -86,10 +87,6 @@ public final class RawCaptureChannel extends AbstractChannel {
     private static final int LARGEST_PACKET = 0xFFFF;
     /** A reader whose socket is closed while it waits sees it no later than this; closing does not wait for it. */
     private static final int LONGEST_WAIT_MILLIS = 100;
-
-    private static final int WSAEACCES = 10013;
-    private static final int WSAEWOULDBLOCK = 10035;
-    private static final int WSAEMSGSIZE = 10040;
 
     private final Config config = new Config();
     private final Runnable shutdownHook = this::closeNow;
@@ -221,7 +218,7 @@ public final class RawCaptureChannel extends AbstractChannel {
     private WinsockException failed(String call, int result) {
         CaptureOption option = config.option;
         return WinsockException.of(option.ioctl(), option.code(), call, -result,
-                result == -WSAEACCES ? "capturing needs an administrator" : null);
+                result == -WinsockError.WSAEACCES ? "capturing needs an administrator" : null);
     }
 
     @Override
@@ -333,10 +330,10 @@ public final class RawCaptureChannel extends AbstractChannel {
     private boolean receive(RawSocket socket, ByteBuf packet) {
         int room = packet.writableBytes();
         int result = socket.receive(packet.nioBuffer(packet.writerIndex(), room));
-        if (result == -WSAEWOULDBLOCK) {
+        if (result == -WinsockError.WSAEWOULDBLOCK) {
             return false;
         }
-        if (result < 0 && result != -WSAEMSGSIZE) {
+        if (result < 0 && result != -WinsockError.WSAEMSGSIZE) {
             throw failed("recv", result);
         }
         packet.writerIndex(packet.writerIndex() + (result < 0 ? room : result));

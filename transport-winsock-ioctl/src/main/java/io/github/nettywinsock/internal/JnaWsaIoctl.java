@@ -23,9 +23,6 @@ import java.lang.ref.Reference;
  */
 final class JnaWsaIoctl implements WsaIoctl {
 
-    /** WSASYSCALLFAILURE: what to say if the call fails and leaves no number. */
-    private static final int WSASYSCALLFAILURE = 10107;
-
     static {
         Native.register(JnaWsaIoctl.class, NativeLibrary.getInstance("ws2_32"));
     }
@@ -57,7 +54,7 @@ final class JnaWsaIoctl implements WsaIoctl {
         // JNA kept the thread's last error at the end of the call. Asking Windows for it in a call of its own would
         // be too late: the JVM may have overwritten it by then.
         int error = Native.getLastError();
-        return error != 0 ? error : WSASYSCALLFAILURE;
+        return error != 0 ? error : WinsockError.WSASYSCALLFAILURE;
     }
 
     @SuppressWarnings("checkstyle:MethodName")

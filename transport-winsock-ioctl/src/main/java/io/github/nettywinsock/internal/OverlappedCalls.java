@@ -18,9 +18,6 @@ package io.github.nettywinsock.internal;
  */
 public interface OverlappedCalls {
 
-    /** Answer of {@link #ioctl}: Winsock will post a packet when it is done. */
-    int WSA_IO_PENDING = 997;
-
     /**
      * Makes the socket post its completion packets to the port from now on. Can be done once for a socket, and not be
      * undone.
@@ -34,7 +31,8 @@ public interface OverlappedCalls {
      *
      * @param in address of the input, {@code 0} for none
      * @param returned address of the DWORD that Winsock wants to be there, whatever it does with it
-     * @return {@code 0} or {@link #WSA_IO_PENDING} if a packet will be posted, else the Winsock error number
+     * @return {@code 0} or {@link WinsockError#WSA_IO_PENDING} if a packet will be posted, else the Winsock error
+     *         number
      */
     int ioctl(long socket, int code, long in, int inLength, long returned, long overlapped);
 

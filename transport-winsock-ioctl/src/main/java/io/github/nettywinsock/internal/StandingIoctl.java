@@ -32,7 +32,6 @@ public final class StandingIoctl {
     /** Why it ended: it was cancelled. No Winsock number is negative. */
     public static final int CANCELLED = -2;
 
-    private static final int WSASYSCALLFAILURE = 10107;
     private static final int RETURNED_OFFSET = 32;
     private static final int INPUT_OFFSET = 40;
 
@@ -124,7 +123,7 @@ public final class StandingIoctl {
             free();
             throw t;
         }
-        standing = error == 0 || error == OverlappedCalls.WSA_IO_PENDING;
+        standing = error == 0 || error == WinsockError.WSA_IO_PENDING;
         if (standing) {
             return 0;
         }
@@ -165,7 +164,7 @@ public final class StandingIoctl {
         try {
             refusal = stand();
         } catch (Throwable t) {
-            listener.ended(WSASYSCALLFAILURE);
+            listener.ended(WinsockError.WSASYSCALLFAILURE);
             throw t;
         }
         if (refusal == CANCELLED) {

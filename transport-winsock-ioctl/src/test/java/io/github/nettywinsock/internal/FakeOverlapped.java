@@ -160,7 +160,7 @@ public final class FakeOverlapped implements OverlappedCalls, AutoCloseable {
             faults.add("used again while it was held");
         }
         new Pointer(returned).setInt(0, 0x55555555);
-        return WSA_IO_PENDING;
+        return WinsockError.WSA_IO_PENDING;
     }
 
     @Override

@@ -10,7 +10,7 @@
  * distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
  * See the License for the specific language governing permissions and limitations under the License.
  */
-package io.github.nettywinsock;
+package io.github.nettywinsock.internal;
 
 import java.util.Map;
 
@@ -18,25 +18,30 @@ import java.util.Map;
  * The names and meanings of the Winsock error numbers that {@code WSAIoctl}, and what capturing needs besides, can
  * leave.
  */
-final class WinsockError {
+public final class WinsockError {
 
-    static final int ERROR_INSUFFICIENT_BUFFER = 122;
-    static final int WSAEACCES = 10013;
-    static final int WSAEFAULT = 10014;
-    static final int WSAEINVAL = 10022;
-    static final int WSAEWOULDBLOCK = 10035;
-    static final int WSAENOTSOCK = 10038;
-    static final int WSAENOPROTOOPT = 10042;
-    static final int WSAEOPNOTSUPP = 10045;
-    static final int WSAEAFNOSUPPORT = 10047;
-    static final int WSAENETUNREACH = 10051;
-    static final int WSAENOBUFS = 10055;
-    static final int WSAENOTCONN = 10057;
+    public static final int ERROR_INSUFFICIENT_BUFFER = 122;
+    /** No error: an overlapped call was accepted. */
+    public static final int WSA_IO_PENDING = 997;
+    public static final int WSAEACCES = 10013;
+    public static final int WSAEFAULT = 10014;
+    public static final int WSAEINVAL = 10022;
+    public static final int WSAEWOULDBLOCK = 10035;
+    public static final int WSAENOTSOCK = 10038;
+    public static final int WSAEMSGSIZE = 10040;
+    public static final int WSAENOPROTOOPT = 10042;
+    public static final int WSAEOPNOTSUPP = 10045;
+    public static final int WSAEAFNOSUPPORT = 10047;
+    public static final int WSAENETUNREACH = 10051;
+    public static final int WSAENOBUFS = 10055;
+    public static final int WSAENOTCONN = 10057;
+    /** What to say if a call fails and leaves no number. */
+    public static final int WSASYSCALLFAILURE = 10107;
 
     private static final Map<Integer, String> DESCRIPTIONS = Map.ofEntries(
             Map.entry(ERROR_INSUFFICIENT_BUFFER, "ERROR_INSUFFICIENT_BUFFER (122) The output buffer is too small"),
             Map.entry(995, "WSA_OPERATION_ABORTED (995) The operation was cancelled"),
-            Map.entry(997, "WSA_IO_PENDING (997) The operation is not complete yet"),
+            Map.entry(WSA_IO_PENDING, "WSA_IO_PENDING (997) The operation is not complete yet"),
             Map.entry(10004, "WSAEINTR (10004) The operation was interrupted"),
             Map.entry(WSAEACCES, "WSAEACCES (10013) Permission denied"),
             Map.entry(WSAEFAULT, "WSAEFAULT (10014) Bad address, or a buffer too small"),
@@ -44,7 +49,7 @@ final class WinsockError {
             Map.entry(WSAEWOULDBLOCK, "WSAEWOULDBLOCK (10035) The operation would block"),
             Map.entry(10036, "WSAEINPROGRESS (10036) A blocking operation is in progress"),
             Map.entry(WSAENOTSOCK, "WSAENOTSOCK (10038) Not a socket"),
-            Map.entry(10040, "WSAEMSGSIZE (10040) Wrong size of input"),
+            Map.entry(WSAEMSGSIZE, "WSAEMSGSIZE (10040) Wrong size of input"),
             Map.entry(WSAENOPROTOOPT, "WSAENOPROTOOPT (10042) Not supported by this protocol"),
             Map.entry(10043, "WSAEPROTONOSUPPORT (10043) No such protocol here"),
             Map.entry(10044, "WSAESOCKTNOSUPPORT (10044) No such type of socket here"),
@@ -58,18 +63,18 @@ final class WinsockError {
             Map.entry(10056, "WSAEISCONN (10056) The socket is connected"),
             Map.entry(WSAENOTCONN, "WSAENOTCONN (10057) The socket is not connected"),
             Map.entry(10093, "WSANOTINITIALISED (10093) Winsock was not started"),
-            Map.entry(10107, "WSASYSCALLFAILURE (10107) The call failed without a number"));
+            Map.entry(WSASYSCALLFAILURE, "WSASYSCALLFAILURE (10107) The call failed without a number"));
 
     private WinsockError() {
     }
 
     /** Exactly two numbers mean that the IOCTL is not there; WSAEINVAL has too many other causes to be taken for it. */
-    static boolean isUnsupported(int error) {
+    public static boolean isUnsupported(int error) {
         return error == WSAEOPNOTSUPP || error == WSAENOPROTOOPT;
     }
 
     /** Constant, number and meaning. */
-    static String describe(int error) {
+    public static String describe(int error) {
         String description = DESCRIPTIONS.get(error);
         return description != null ? description : "Winsock error " + error;
     }
