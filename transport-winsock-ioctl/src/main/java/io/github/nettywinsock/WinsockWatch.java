@@ -82,6 +82,9 @@ public final class WinsockWatch implements AutoCloseable {
             }
         } catch (WinsockException e) {
             watch.failed(e);
+        } catch (Throwable t) {
+            watch.leaveSeat();
+            throw t;
         }
         return watch;
     }

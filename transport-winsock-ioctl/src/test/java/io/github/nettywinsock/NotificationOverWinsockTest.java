@@ -45,6 +45,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -258,6 +259,27 @@ class NotificationOverWinsockTest {
         watches.forEach(WinsockWatch::close);
         for (WinsockWatch watch : watches) {
             end(watch);
+        }
+    }
+
+    @Test
+    void aWatchThatIsBegunWhileItsChannelClosesEnds() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            Channel udp = new Bootstrap().group(group).channel(NioDatagramChannel.class).handler(new Recorder())
+                    .register().sync().channel();
+            CountDownLatch loopIsThere = new CountDownLatch(1);
+            udp.eventLoop().execute(() -> {
+                loopIsThere.countDown();
+                udp.close();
+            });
+            loopIsThere.await();
+            List<WinsockWatch> watches = new ArrayList<>();
+            do {
+                watches.add(Winsock.watch(udp, ADDRESSES));
+            } while (udp.isOpen());
+            for (WinsockWatch watch : watches) {
+                assertEquals(End.CHANNEL_CLOSED, end(watch));
+            }
         }
     }
 

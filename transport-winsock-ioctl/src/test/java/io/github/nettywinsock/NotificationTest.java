@@ -484,6 +484,51 @@ class NotificationTest {
         end(again);
     }
 
+    /** Whatever it is, and above all if it is what an executor throws that takes no more tasks. */
+    @Test
+    void whatAListenerThrowsOnTheThreadOfTheKernelEndsNothing() throws Exception {
+        BlockingQueue<RuntimeException> thrown = new LinkedBlockingQueue<>();
+        try (WinsockAddresses addresses = new WinsockAddresses()) {
+            WinsockWatch watch = addresses.watchAddressList(StandardProtocolFamily.INET, Runnable::run, () -> {
+                RuntimeException e = thrown.isEmpty() ? new RejectedExecutionException() : new IllegalStateException();
+                thrown.add(e);
+                throw e;
+            });
+            for (int i = 1; i <= 3; i++) {
+                assertEquals(1, kernel.complete(ADDRESSES.code(), 0));
+                int told = i;
+                await(() -> thrown.size() == told && kernel.held() == 1);
+                assertEquals(1, kernel.memory());
+            }
+            assertFalse(watch.closeFuture().isDone());
+            watch.close();
+            assertEquals(End.CANCELLED, end(watch));
+        }
+    }
+
+    @Test
+    void anExecutorThatFailsEndsTheWatch() throws Exception {
+        try (WinsockAddresses addresses = new WinsockAddresses()) {
+            WinsockWatch watch = addresses.watchAddressList(StandardProtocolFamily.INET, task -> {
+                throw new IllegalStateException("for a test");
+            }, () -> { });
+            kernel.complete(ADDRESSES.code(), 0);
+            assertEquals(End.CHANNEL_CLOSED, end(watch));
+            assertEquals(0, kernel.memory());
+        }
+    }
+
+    @Test
+    void aWatchThatCannotBeBegunLeavesItsPlaceToAnother() throws Exception {
+        Channel tcp = new Bootstrap().group(group).channel(NioSocketChannel.class).handler(recorder())
+                .register().sync().channel();
+        kernel.runOutOfMemory(true);
+        assertThrows(OutOfMemoryError.class, () -> Winsock.watch(tcp, BACKLOG));
+        kernel.runOutOfMemory(false);
+        assertFalse(Winsock.watch(tcp, BACKLOG).closeFuture().isDone());
+        tcp.close().sync();
+    }
+
     @Test
     void theMachineIsWatchedWithoutAChannelOnAnExecutorOfTheCallers() throws Exception {
         BlockingQueue<String> told = new LinkedBlockingQueue<>();

@@ -15,7 +15,6 @@ package io.github.nettywinsock.internal;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
-import java.lang.ref.Reference;
 
 /**
  * Overlapped calls and their completion port, by JNA direct mapping.
@@ -32,7 +31,11 @@ final class JnaOverlappedCalls implements OverlappedCalls {
 
     @Override
     public int associate(long socket) {
-        return CreateIoCompletionPort(socket, Port.HANDLE, 0, 0) != 0 ? 0 : Native.getLastError();
+        if (Port.HANDLE == 0) {
+            // Without a port to join, the next call would make one for the socket alone, which nobody asks.
+            return Port.ERROR;
+        }
+        return CreateIoCompletionPort(socket, Port.HANDLE, 0, 0) != 0 ? 0 : JnaWsaIoctl.lastError();
     }
 
     @Override
@@ -47,24 +50,18 @@ final class JnaOverlappedCalls implements OverlappedCalls {
 
     @Override
     public int result(long socket, long overlapped) {
-        return JnaWsaIoctl.overlappedResult(socket, overlapped);
+        return JnaWsaIoctl.overlappedResult(socket, overlapped, Port.ARGUMENTS);
     }
 
     @Override
     public long next(int timeoutMillis) {
-        IoctlBuffer buffer = IoctlBuffer.of(0, 3 * Long.BYTES);
-        try {
-            long address = buffer.outputAddress();
-            Pointer overlapped = new Pointer(address);
-            overlapped.setLong(0, 0);
-            // False with a packet means that the call which the packet is for has failed, and without one, since the
-            // port is never closed, that none came in time.
-            GetQueuedCompletionStatus(Port.HANDLE, address + Long.BYTES, address + 2 * Long.BYTES, address,
-                    timeoutMillis);
-            return overlapped.getLong(0);
-        } finally {
-            Reference.reachabilityFence(buffer);
-        }
+        Pointer overlapped = new Pointer(Port.ARGUMENTS);
+        overlapped.setLong(0, 0);
+        // False with a packet means that the call which the packet is for has failed, and without one, since the
+        // port is never closed, that none came in time.
+        GetQueuedCompletionStatus(Port.HANDLE, Port.ARGUMENTS + Long.BYTES, Port.ARGUMENTS + 2 * Long.BYTES,
+                Port.ARGUMENTS, timeoutMillis);
+        return overlapped.getLong(0);
     }
 
     @Override
@@ -87,6 +84,9 @@ final class JnaOverlappedCalls implements OverlappedCalls {
 
         // One thread at a time takes from it.
         static final long HANDLE = CreateIoCompletionPort(INVALID_HANDLE_VALUE, 0, 0, 1);
+        static final int ERROR = HANDLE != 0 ? 0 : JnaWsaIoctl.lastError();
+        /** For the calls of the one thread, which must not fail for want of memory: it serves everybody's requests. */
+        static final long ARGUMENTS = Native.malloc(3 * Long.BYTES);
     }
 
     @SuppressWarnings("checkstyle:MethodName")

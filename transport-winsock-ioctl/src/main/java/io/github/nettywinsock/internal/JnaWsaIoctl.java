@@ -14,7 +14,6 @@ package io.github.nettywinsock.internal;
 
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
-import java.lang.ref.Reference;
 
 /**
  * {@code WSAIoctl} of {@code ws2_32.dll} by JNA direct mapping: plain numbers in, no object per call.
@@ -37,16 +36,13 @@ final class JnaWsaIoctl implements WsaIoctl {
         return WSAIoctl(socket, code, in, inLength, 0, 0, returned, overlapped, 0) == 0 ? 0 : lastError();
     }
 
-    /** How an overlapped call ended: Winsock's own translation of the NTSTATUS that it left. */
-    static int overlappedResult(long socket, long overlapped) {
-        IoctlBuffer buffer = IoctlBuffer.of(0, 2 * Integer.BYTES);
-        try {
-            long transferred = buffer.outputAddress();
-            return WSAGetOverlappedResult(socket, overlapped, transferred, 0, transferred + Integer.BYTES) != 0
-                    ? 0 : lastError();
-        } finally {
-            Reference.reachabilityFence(buffer);
-        }
+    /**
+     * How an overlapped call ended: Winsock's own translation of the NTSTATUS that it left.
+     *
+     * @param returned address of two DWORDs that Winsock wants to be there
+     */
+    static int overlappedResult(long socket, long overlapped, long returned) {
+        return WSAGetOverlappedResult(socket, overlapped, returned, 0, returned + Integer.BYTES) != 0 ? 0 : lastError();
     }
 
     /** Why the last call of this thread failed, which is never {@code 0}. */

@@ -39,11 +39,14 @@ public interface OverlappedCalls {
     /** Asks for an end of the call. If it is not done already, its packet comes soon. */
     void cancel(long socket, long overlapped);
 
-    /** How a call ended whose packet has come: {@code 0}, or the Winsock error number. */
+    /**
+     * How a call ended whose packet has come: {@code 0}, or the Winsock error number. To be called on the thread that
+     * took the packet.
+     */
     int result(long socket, long overlapped);
 
     /**
-     * Takes a packet from the port.
+     * Takes a packet from the port. To be called on one thread at a time.
      *
      * @return the address of the overlapped structure, {@code 0} if none came in time
      */

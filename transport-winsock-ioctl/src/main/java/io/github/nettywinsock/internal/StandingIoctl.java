@@ -78,7 +78,7 @@ public final class StandingIoctl {
     /**
      * Makes the request. When this returns, it stands, or the listener has been told that it has ended.
      *
-     * @param executor where the listener is told of changes. If it takes no more tasks, the request ends as if its
+     * @param executor where the listener is told of changes. If it does not take a task, the request ends as if its
      *                 channel had been closed
      */
     public static StandingIoctl start(CompletionPort port, NioSocket socket, int code, byte[] input, Executor executor,
@@ -148,14 +148,21 @@ public final class StandingIoctl {
         }
         try {
             executor.execute(this::standAgainAndTell);
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException | Error e) {
+            boolean refused;
             synchronized (this) {
-                if (memory == 0) {
-                    return;
+                // An executor that runs it on this thread throws what the listener throws, and the request stands then.
+                refused = memory != 0 && !standing;
+                if (refused) {
+                    free();
                 }
-                free();
             }
-            listener.ended(NioSocket.CLOSED);
+            if (refused) {
+                listener.ended(NioSocket.CLOSED);
+            }
+            if (!refused || !(e instanceof RejectedExecutionException)) {
+                throw e;
+            }
         }
     }
 

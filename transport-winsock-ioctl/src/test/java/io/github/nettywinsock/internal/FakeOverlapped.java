@@ -51,6 +51,7 @@ public final class FakeOverlapped implements OverlappedCalls, AutoCloseable {
     private final Set<Long> associated = new HashSet<>();
     private int associateError;
     private boolean slow;
+    private boolean outOfMemory;
 
     public FakeOverlapped() {
         Ws2.replacePort((socket, code, in, inLength, out, outLength, returned) -> 0, port);
@@ -186,8 +187,16 @@ public final class FakeOverlapped implements OverlappedCalls, AutoCloseable {
         }
     }
 
+    /** Whether there is no memory for another request from now on. */
+    public synchronized void runOutOfMemory(boolean out) {
+        outOfMemory = out;
+    }
+
     @Override
     public synchronized long allocate(int size) {
+        if (outOfMemory) {
+            throw new OutOfMemoryError("for a test");
+        }
         long address = Native.malloc(size);
         new Pointer(address).clear(size);
         memory.add(address);
