@@ -50,7 +50,7 @@ final class Answer {
     }
 
     /**
-     * The thread's answer, over a buffer that a call has just filled.
+     * An answer, over a buffer that a call has just filled. Valid until the thread's next.
      *
      * @param room how much output was offered
      */
@@ -60,7 +60,8 @@ final class Answer {
             throw malformed(declaration,
                     Integer.toUnsignedString(returned) + " bytes in a buffer of " + room);
         }
-        Answer answer = OF_THREAD.get();
+        // A thread does not keep the memory of a long answer.
+        Answer answer = room > IoctlBuffer.OUTPUT_CAPACITY ? new Answer() : OF_THREAD.get();
         answer.declaration = declaration;
         answer.memory = buffer.memory();
         answer.start = buffer.outputOffset();

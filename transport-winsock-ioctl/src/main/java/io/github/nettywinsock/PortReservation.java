@@ -16,14 +16,9 @@ import static io.github.nettywinsock.internal.IoctlCode.VENDOR;
 import static io.github.nettywinsock.internal.IoctlCode.iow;
 import static io.netty.util.internal.ObjectUtil.checkInRange;
 
-import io.github.nettywinsock.internal.NioSocket;
-import io.github.nettywinsock.internal.Ws2;
-import io.netty.channel.ChannelException;
 import io.netty.util.internal.logging.InternalLogger;
 import io.netty.util.internal.logging.InternalLoggerFactory;
-import java.io.IOException;
 import java.nio.channels.DatagramChannel;
-import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -90,14 +85,12 @@ public final class PortReservation implements AutoCloseable {
 
     private static final int PORTS = 1 << 16;
 
-    private final NetworkChannel channel;
-    private final SocketCalls calls;
+    private final OwnSocket socket;
     private final Granted granted;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private PortReservation(NetworkChannel channel, SocketCalls calls, Granted granted) {
-        this.channel = channel;
-        this.calls = calls;
+    private PortReservation(OwnSocket socket, Granted granted) {
+        this.socket = socket;
         this.granted = granted;
     }
 
@@ -127,39 +120,17 @@ public final class PortReservation implements AutoCloseable {
         return acquire(DatagramChannel::open, startPort, numberOfPorts);
     }
 
-    /** How to open a socket of the protocol. */
-    private interface Opener {
-        NetworkChannel open() throws IOException;
-    }
-
-    private static PortReservation acquire(Opener opener, int startPort, int numberOfPorts) {
+    private static PortReservation acquire(OwnSocket.Opener opener, int startPort, int numberOfPorts) {
         checkInRange(startPort, 0, PORTS - 1, "startPort");
         checkInRange(numberOfPorts, 1, PORTS - Math.max(1, startPort), "numberOfPorts");
         WinsockQuery.Declaration<PortRange, Granted> acquire = ACQUIRE_PORT_RESERVATION.declaration();
-        if (Ws2.ioctl() == null) {
-            throw Failure.unavailable(acquire, Ws2.unavailabilityCause()).toException();
-        }
-        NetworkChannel channel;
+        OwnSocket socket = OwnSocket.open(opener, acquire);
         try {
-            channel = opener.open();
-        } catch (IOException e) {
-            throw new ChannelException("no socket could be opened for " + acquire.name, e);
-        }
-        boolean acquired = false;
-        try {
-            NioSocket socket = NioSocket.of(channel);
-            if (socket == null) {
-                throw Failure.foreign(acquire, channel).toException();
-            }
-            SocketCalls calls = new SocketCalls(socket);
-            PortReservation reservation = new PortReservation(
-                    channel, calls, acquire.run(calls, new PortRange(startPort, numberOfPorts)));
-            acquired = true;
-            return reservation;
-        } finally {
-            if (!acquired) {
-                close(channel);
-            }
+            return new PortReservation(socket,
+                    acquire.run(new SocketCalls(socket.socket()), new PortRange(startPort, numberOfPorts)));
+        } catch (Throwable t) {
+            socket.close();
+            throw t;
         }
     }
 
@@ -186,27 +157,19 @@ public final class PortReservation implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             try {
-                RELEASE_PORT_RESERVATION.declaration().run(calls, granted.token);
+                RELEASE_PORT_RESERVATION.declaration().run(new SocketCalls(socket.socket()), granted.token);
             } catch (WinsockException e) {
                 // The reservation ends with its socket anyway.
                 logger.debug("{} could not be released: {}", this, e.getMessage());
             } finally {
-                close(channel);
+                socket.close();
             }
-        }
-    }
-
-    private static void close(NetworkChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            logger.warn("The socket of a port reservation could not be closed", e);
         }
     }
 
     @Override
     public String toString() {
-        return (channel instanceof SocketChannel ? "TCP" : "UDP") + " ports " + startPort() + ".."
+        return (socket.channel() instanceof SocketChannel ? "TCP" : "UDP") + " ports " + startPort() + ".."
                 + (startPort() + numberOfPorts() - 1);
     }
 }

@@ -94,6 +94,7 @@ public final class Winsock {
      * @return fails with a {@link WinsockException} if Winsock cannot or will not answer
      */
     public static <R extends @Nullable Object> Future<R> query(Channel channel, WinsockQuery<Void, R> query) {
+        checkNotNull(query, "query");
         return onEventLoop(channel, () -> queryNow(channel, query));
     }
 

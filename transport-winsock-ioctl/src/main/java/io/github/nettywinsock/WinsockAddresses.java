@@ -18,9 +18,6 @@ import static java.net.StandardProtocolFamily.INET6;
 
 import io.github.nettywinsock.WinsockReport.Outcome;
 import io.github.nettywinsock.internal.NioSocket;
-import io.github.nettywinsock.internal.Ws2;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.StandardProtocolFamily;
@@ -48,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WinsockAddresses implements AutoCloseable {
 
-    private final Map<StandardProtocolFamily, Helper> helpers = new EnumMap<>(StandardProtocolFamily.class);
+    private final Map<StandardProtocolFamily, OwnSocket> sockets = new EnumMap<>(StandardProtocolFamily.class);
     private boolean closed;
 
     /** Opens nothing yet. */
@@ -144,8 +141,8 @@ public final class WinsockAddresses implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        helpers.values().forEach(Helper::close);
-        helpers.clear();
+        sockets.values().forEach(OwnSocket::close);
+        sockets.clear();
     }
 
     private <R> R ask(StandardProtocolFamily family, WinsockQuery<Void, R> query) {
@@ -164,46 +161,18 @@ public final class WinsockAddresses implements AutoCloseable {
     /** The same, {@code null} if the machine does not have the family. */
     private synchronized @Nullable NioSocket socketIfAny(StandardProtocolFamily family,
                                                          IoctlDeclaration<?> declaration) {
-        if (Ws2.ioctl() == null) {
-            throw Failure.unavailable(declaration, Ws2.unavailabilityCause()).toException();
-        }
         if (closed) {
             throw Failure.closed(declaration).toException();
         }
-        Helper helper = helpers.get(family);
-        if (helper == null) {
+        OwnSocket socket = sockets.get(family);
+        if (socket == null) {
             try {
-                helper = Helper.open(family, declaration);
+                socket = OwnSocket.open(() -> DatagramChannel.open(family), declaration);
             } catch (UnsupportedOperationException e) {
                 return null;
             }
-            helpers.put(family, helper);
+            sockets.put(family, socket);
         }
-        return helper.socket;
-    }
-
-    private record Helper(DatagramChannel channel, NioSocket socket) {
-
-        static Helper open(StandardProtocolFamily family, IoctlDeclaration<?> declaration) {
-            try {
-                DatagramChannel channel = DatagramChannel.open(family);
-                NioSocket socket = NioSocket.of(channel);
-                if (socket == null) {
-                    channel.close();
-                    throw Failure.foreign(declaration, channel).toException();
-                }
-                return new Helper(channel, socket);
-            } catch (IOException e) {
-                throw new Failure(declaration, Outcome.FAILED, 0, "no socket: " + e, e).toException();
-            }
-        }
-
-        void close() {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        return socket.socket();
     }
 }

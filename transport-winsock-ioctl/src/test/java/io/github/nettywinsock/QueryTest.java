@@ -29,12 +29,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.nettywinsock.QueryCatalogue.Golden;
 import io.github.nettywinsock.internal.FakeWsaIoctl;
+import io.github.nettywinsock.internal.IoctlBuffer;
 import io.github.nettywinsock.internal.WinsockError;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.Future;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
@@ -298,6 +300,21 @@ class QueryTest {
         assertEquals(3000,
                 Winsock.queryNow(open(SocketKind.STREAM), WinsockQueries.WFP_CONNECTION_REDIRECT_RECORDS).length);
         assertEquals(List.of(896, 1792, 3584), fake.calls().stream().map(FakeWsaIoctl.Call::outLength).toList());
+    }
+
+    @Test
+    void aThreadDoesNotKeepTheMemoryOfALongAnswer() throws Exception {
+        WeakReference<ByteBuffer> memory = memoryOfAnAnswerOf(1 << 20);
+        while (memory.get() != null) {
+            System.gc();
+            Thread.sleep(10);
+        }
+    }
+
+    private static WeakReference<ByteBuffer> memoryOfAnAnswerOf(int room) {
+        IoctlBuffer buffer = IoctlBuffer.of(0, room);
+        assertEquals(0, Answer.of(WinsockQueries.ADDRESS_LIST.declaration(), buffer, room).length());
+        return new WeakReference<>(buffer.memory());
     }
 
     @Test
@@ -580,6 +597,18 @@ class QueryTest {
         } finally {
             group.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
         }
+    }
+
+    @Test
+    void aFutureFailsWhenTheEventLoopHasEnded() throws Exception {
+        EventLoopGroup group = new NioEventLoopGroup(1);
+        Channel channel = open(SocketKind.DATAGRAM);
+        group.register(channel).sync();
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
+        Throwable cause = Winsock.query(channel, WinsockQueries.FIONREAD).await().cause();
+        assertInstanceOf(WinsockException.class, cause);
+        assertThrows(NullPointerException.class, () -> Winsock.query(channel, null));
+        assertThrows(NullPointerException.class, () -> Winsock.query(null, WinsockQueries.FIONREAD));
     }
 
     @Test
