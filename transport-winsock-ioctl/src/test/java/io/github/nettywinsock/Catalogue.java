@@ -12,6 +12,10 @@
  */
 package io.github.nettywinsock;
 
+import io.netty.channel.Channel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
@@ -207,5 +211,14 @@ final class Catalogue {
     static Stream<Golden<?>> oneEach() {
         return options().stream().map(option -> GOLDEN.stream().filter(golden -> golden.option() == option)
                 .findFirst().orElseThrow(() -> new AssertionError("no golden bytes: " + option)));
+    }
+
+    /** One of Netty's own channels, neither bound nor connected. */
+    static Channel channel(SocketKind kind) {
+        return switch (kind) {
+            case STREAM -> new NioSocketChannel();
+            case LISTENER -> new NioServerSocketChannel();
+            case DATAGRAM -> new NioDatagramChannel();
+        };
     }
 }

@@ -187,11 +187,7 @@ abstract class FailureTest {
     <T> void setThrowsWhateverWinsockSaysAndKeepsTheValueThatWasAppliedBefore(Catalogue.Golden<T> golden)
             throws Exception {
         for (SocketKind kind : golden.option().declaration().sockets().keySet()) {
-            Channel channel = switch (kind) {
-                case STREAM -> new NioSocketChannel();
-                case LISTENER -> new NioServerSocketChannel();
-                case DATAGRAM -> new NioDatagramChannel();
-            };
+            Channel channel = Catalogue.channel(kind);
             try {
                 if (accepts(golden, kind)) {
                     Winsock.set(channel, golden.option(), golden.value());

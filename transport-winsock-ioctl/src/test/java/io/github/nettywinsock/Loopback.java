@@ -50,6 +50,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -234,6 +235,15 @@ final class Loopback implements AutoCloseable {
     static InetSocketAddress freePort() throws IOException {
         try (DatagramSocket socket = new DatagramSocket(ANY_PORT)) {
             return (InetSocketAddress) socket.getLocalSocketAddress();
+        }
+    }
+
+    /** Waits until something has come about by itself. */
+    static void await(BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(2 * PATIENCE_SECONDS);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() - deadline < 0, "it does not come about");
+            Thread.sleep(1);
         }
     }
 

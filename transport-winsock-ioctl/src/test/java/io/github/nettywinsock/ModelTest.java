@@ -86,7 +86,7 @@ class ModelTest {
                 Outcome expected = WinsockError.isUnsupported(answer) ? Outcome.UNSUPPORTED
                         : answer != 0 ? Outcome.FAILED : overwritten ? Outcome.OVERWRITTEN : Outcome.APPLIED;
                 assertEquals(expected, entry.outcome(), entry::detail);
-                List<Line> ours = ours(mark, golden.code());
+                List<Line> ours = WinsockModel.ours(mark, golden.code());
                 assertEquals(1, ours.size(), ours::toString);
                 assertTrue(golden.isInput(ours.get(0).get("in")), ours::toString);
                 assertEquals("0", ours.get(0).get("cbOut"));
@@ -96,16 +96,6 @@ class ModelTest {
                 }
             }
         }
-    }
-
-    /** Calls of this library, as the model saw them. */
-    private static List<Line> ours(String mark, int code) {
-        return of(mark, code).stream().filter(line -> line.is("jdk", "false")).toList();
-    }
-
-    private static List<Line> of(String mark, int code) {
-        return WinsockModel.since(mark).stream()
-                .filter(line -> line.is("code", String.format("0x%08x", code))).toList();
     }
 
     @Test
@@ -118,9 +108,9 @@ class ModelTest {
         assertTrue(tcp.config().isKeepAlive());
         tcp.unsafe().closeForcibly();
         assertEquals("{\"onoff\":1,\"keepalivetime\":30001,\"keepaliveinterval\":1002}",
-                ours(mark, WinsockOptions.KEEPALIVE_VALS.code()).get(0).get("fields"));
+                WinsockModel.ours(mark, WinsockOptions.KEEPALIVE_VALS.code()).get(0).get("fields"));
         assertEquals("{\"Rtt\":300,\"MaxSynRetransmissions\":2}",
-                ours(mark, WinsockOptions.TCP_INITIAL_RTO.code()).get(0).get("fields"));
+                WinsockModel.ours(mark, WinsockOptions.TCP_INITIAL_RTO.code()).get(0).get("fields"));
     }
 
     @ParameterizedTest
@@ -145,7 +135,7 @@ class ModelTest {
         assertTrue(detail.contains("set again"), detail);
         udp.close().sync();
 
-        String life = ours(mark, WinsockOptions.UDP_CONNRESET.code()).get(0).get("life");
+        String life = WinsockModel.ours(mark, WinsockOptions.UDP_CONNRESET.code()).get(0).get("life");
         List<String> story = WinsockModel.since(mark).stream()
                 .filter(line -> line.is("life", life))
                 .filter(line -> line.is("call", "connect") || line.is("call", "disconnect")
@@ -165,7 +155,7 @@ class ModelTest {
         Channel client = Door.BOOTSTRAP.open(group, SocketKind.STREAM, (InetSocketAddress) server.localAddress(),
                 List.of(new Setting<>(WinsockOptions.TCP_INITIAL_RTO, TcpInitialRto.of(Duration.ofMillis(300), 2))))
                 .await().channel();
-        List<Line> calls = of(mark, WinsockOptions.TCP_INITIAL_RTO.code());
+        List<Line> calls = WinsockModel.calls(mark, WinsockOptions.TCP_INITIAL_RTO.code());
         assertEquals(List.of("false", "true"), calls.stream().map(line -> line.get("jdk")).toList());
         assertEquals(calls.get(0).get("socket"), calls.get(1).get("socket"));
         assertEquals(Outcome.OVERWRITTEN, Winsock.report(client).entry(WinsockOptions.TCP_INITIAL_RTO).outcome());
@@ -214,7 +204,7 @@ class ModelTest {
         Channel client = Door.BOOTSTRAP.open(group, SocketKind.STREAM, (InetSocketAddress) listener.localAddress(),
                 List.of(new Setting<>(WinsockOptions.LOOPBACK_FAST_PATH, true))).await().channel();
         assertTrue(client.isActive());
-        List<Line> calls = of(mark, WinsockOptions.LOOPBACK_FAST_PATH.code());
+        List<Line> calls = WinsockModel.calls(mark, WinsockOptions.LOOPBACK_FAST_PATH.code());
         assertEquals(2, calls.size());
         assertFalse(calls.get(0).is("connected", "true") || calls.get(1).is("connected", "true"));
     }

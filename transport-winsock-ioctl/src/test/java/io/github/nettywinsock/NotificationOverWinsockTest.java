@@ -48,7 +48,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,7 +86,7 @@ class NotificationOverWinsockTest {
     void nothingIsLeft() throws Exception {
         if (group != null) {
             group.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
-            await(() -> WindowsProcess.standingRequests() == 0);
+            Loopback.await(() -> WindowsProcess.standingRequests() == 0);
             if (WinsockModel.isLoaded()) {
                 assertEquals(0, WinsockModel.warnings());
                 WinsockModel.reset();
@@ -113,12 +112,6 @@ class NotificationOverWinsockTest {
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
             events.add(event);
-        }
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        while (!condition.getAsBoolean()) {
-            Thread.sleep(5);
         }
     }
 
@@ -231,11 +224,11 @@ class NotificationOverWinsockTest {
                 end(watch);
             }
         }
-        await(() -> WindowsProcess.standingRequests() == 0);
+        Loopback.await(() -> WindowsProcess.standingRequests() == 0);
         // Some come and go with the JVM's own threads.
         int now = WindowsProcess.handles();
         assertTrue(now < handles + 100, handles + " handles before, " + now + " after");
-        await(() -> FakeOverlapped.thread() == null);
+        Loopback.await(() -> FakeOverlapped.thread() == null);
     }
 
     private static WinsockWatch closed(WinsockWatch watch) {

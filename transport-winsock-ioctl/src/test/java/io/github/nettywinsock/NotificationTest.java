@@ -44,7 +44,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,7 +83,7 @@ class NotificationTest {
         for (WinsockNotification<?> notification : List.of(ADDRESSES, ROUTE, BACKLOG)) {
             kernel.complete(notification.code(), 995);
         }
-        await(() -> kernel.memory() == 0);
+        Loopback.await(() -> kernel.memory() == 0);
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
         kernel.close();
         assertEquals(List.of(), kernel.faults());
@@ -102,14 +101,6 @@ class NotificationTest {
                 seen.add(new Seen((WinsockNotificationEvent) event, Thread.currentThread(), kernel.held()));
             }
         };
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() - deadline < 0, "it does not come about");
-            Thread.sleep(1);
-        }
     }
 
     private Seen next() throws InterruptedException {
@@ -217,7 +208,7 @@ class NotificationTest {
         CountDownLatch release = busy();
         kernel.complete(ADDRESSES.code(), 0);
         // One task waits for the event loop, behind the one that keeps it busy.
-        await(() -> ((SingleThreadEventExecutor) channel.eventLoop()).pendingTasks() == 1);
+        Loopback.await(() -> ((SingleThreadEventExecutor) channel.eventLoop()).pendingTasks() == 1);
         watch.close();
         assertEquals(0, kernel.memory());
         watch.close();
@@ -441,16 +432,16 @@ class NotificationTest {
                 end(watch);
             }
         }
-        await(() -> kernel.memory() == 0);
+        Loopback.await(() -> kernel.memory() == 0);
         assertEquals(0, kernel.held());
         assertEquals(List.of(), kernel.faults());
-        await(() -> FakeOverlapped.thread() == null);
+        Loopback.await(() -> FakeOverlapped.thread() == null);
     }
 
     @Test
     void thousandsOfWatchesNeedOneThreadThatGoesWithTheLast() throws Exception {
         // That of the test before may still be looking whether it is needed.
-        await(() -> FakeOverlapped.thread() == null);
+        Loopback.await(() -> FakeOverlapped.thread() == null);
         List<Channel> channels = new ArrayList<>();
         List<WinsockWatch> watches = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -471,7 +462,7 @@ class NotificationTest {
         for (WinsockWatch watch : watches) {
             assertEquals(End.CANCELLED, end(watch));
         }
-        await(() -> FakeOverlapped.thread() == null);
+        Loopback.await(() -> FakeOverlapped.thread() == null);
         for (Channel each : channels) {
             each.close().sync();
         }
@@ -497,7 +488,7 @@ class NotificationTest {
             for (int i = 1; i <= 3; i++) {
                 assertEquals(1, kernel.complete(ADDRESSES.code(), 0));
                 int told = i;
-                await(() -> thrown.size() == told && kernel.held() == 1);
+                Loopback.await(() -> thrown.size() == told && kernel.held() == 1);
                 assertEquals(1, kernel.memory());
             }
             assertFalse(watch.closeFuture().isDone());

@@ -54,10 +54,6 @@ class PortReservationTest {
         return new FakeWsaIoctl().answer(ACQUIRE, HexFormat.of().parseHex(answer));
     }
 
-    private static List<String> said(FakeWsaIoctl fake) {
-        return fake.calls().stream().map(FakeWsaIoctl.Call::toString).toList();
-    }
-
     @Test
     void itIsAcquiredAndReleasedOnOneSocketAndReleasedOnce() {
         try (FakeWsaIoctl fake = granting(TEN_PORTS)) {
@@ -68,13 +64,13 @@ class PortReservationTest {
             assertEquals("TCP ports 50017..50026", tcp.toString());
             tcp.close();
             tcp.close();
-            assertEquals(List.of("0x98000064 c3610a00", "0x98000065 0807060504030281"), said(fake));
+            assertEquals(List.of("0x98000064 c3610a00", "0x98000065 0807060504030281"), fake.said());
             assertEquals(fake.calls().get(0).socket(), fake.calls().get(1).socket());
             fake.calls().clear();
             try (PortReservation udp = PortReservation.acquireUdp(0, 65535)) {
                 assertEquals("UDP ports 50017..50026", udp.toString());
             }
-            assertEquals(List.of("0x98000064 0000ffff", "0x98000065 0807060504030281"), said(fake));
+            assertEquals(List.of("0x98000064 0000ffff", "0x98000065 0807060504030281"), fake.said());
         }
     }
 
@@ -121,7 +117,7 @@ class PortReservationTest {
                 assertTrue(assertThrows(IllegalArgumentException.class,
                         () -> PortReservation.acquireUdp(range[0], range[1])).getMessage().contains("numberOfPorts"));
             }
-            assertEquals(List.of(), said(fake));
+            assertEquals(List.of(), fake.said());
             PortReservation.acquireTcp(65535, 1).close();
         }
     }
@@ -178,9 +174,9 @@ class PortReservationTest {
             }
             group.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
         }
-        assertEquals(5, ours(mark, ASSOCIATE).size());
+        assertEquals(5, WinsockModel.ours(mark, ASSOCIATE).size());
         // Each was released on the socket that acquired it, which was never bound and then closed.
-        List<Line> acquired = ours(mark, ACQUIRE);
+        List<Line> acquired = WinsockModel.ours(mark, ACQUIRE);
         assertEquals(2, acquired.size());
         for (Line line : acquired) {
             List<String> life = WinsockModel.since(mark).stream().filter(other -> other.is("life", line.get("life")))
@@ -217,13 +213,8 @@ class PortReservationTest {
         } finally {
             WinsockModel.reset();
         }
-        String life = ours(mark, ACQUIRE).get(0).get("life");
+        String life = WinsockModel.ours(mark, ACQUIRE).get(0).get("life");
         assertTrue(WinsockModel.since(mark).stream()
                 .anyMatch(line -> line.is("life", life) && line.is("call", "closesocket")));
-    }
-
-    private static List<Line> ours(String mark, int code) {
-        return WinsockModel.since(mark).stream().filter(line -> line.is("jdk", "false")
-                && line.is("code", String.format("0x%08x", code))).toList();
     }
 }

@@ -233,15 +233,10 @@ class QueryOnWinsockTest {
         for (SocketKind kind : golden.query().declaration().sockets().keySet()) {
             String mark = WinsockModel.mark();
             assertEquals(comparable(golden.expected()), comparable(golden.ask(of(kind))));
-            List<Line> ours = ours(mark, golden.code());
+            List<Line> ours = WinsockModel.ours(mark, golden.code());
             assertEquals(1, ours.size());
             assertEquals(golden.sent(), ours.get(0).get("in"));
         }
-    }
-
-    private static List<Line> ours(String mark, int code) {
-        return WinsockModel.since(mark).stream().filter(line -> line.is("jdk", "false")
-                && line.is("code", String.format("0x%08x", code))).toList();
     }
 
     private static Golden<?, ?> golden(WinsockQuery<?, ?> query) {
@@ -264,7 +259,7 @@ class QueryOnWinsockTest {
         }
         String mark = WinsockModel.mark();
         Winsock.tcpInfo(client, info);
-        assertEquals(1, ours(mark, WinsockQueries.TCP_INFO.code()).size());
+        assertEquals(1, WinsockModel.ours(mark, WinsockQueries.TCP_INFO.code()).size());
         WinsockModel.tcpInfoVersion(-1);
         assertTrue(assertThrows(WinsockException.class, () -> Winsock.tcpInfo(client, info)).isUnsupported());
     }
@@ -334,7 +329,7 @@ class QueryOnWinsockTest {
             WinsockModel.addresses(100, 10);
             String mark = WinsockModel.mark();
             int size = Winsock.queryNow(client, query).size();
-            int calls = ours(mark, query.code()).size();
+            int calls = WinsockModel.ours(mark, query.code()).size();
             assertTrue(calls > 1);
             assertEquals(100 + 10 * (calls - 1), size);
         }

@@ -46,17 +46,13 @@ class WinsockActionsTest {
         udp.unsafe().closeForcibly();
     }
 
-    private static List<String> said(FakeWsaIoctl fake) {
-        return fake.calls().stream().map(FakeWsaIoctl.Call::toString).toList();
-    }
-
     @Test
     void flushSaysNothingButItsCodeAndReturnsNothing() throws Exception {
         try (FakeWsaIoctl fake = new FakeWsaIoctl()) {
             for (Channel channel : List.of(new NioSocketChannel(), new NioServerSocketChannel(), udp)) {
                 assertNull(Winsock.queryNow(channel, WinsockActions.FLUSH));
                 assertNull(Winsock.query(channel, WinsockActions.FLUSH).sync().getNow());
-                assertEquals(List.of("0x28000004 ", "0x28000004 "), said(fake));
+                assertEquals(List.of("0x28000004 ", "0x28000004 "), fake.said());
                 fake.calls().clear();
                 channel.unsafe().closeForcibly();
             }
@@ -71,11 +67,11 @@ class WinsockActionsTest {
         try (FakeWsaIoctl fake = new FakeWsaIoctl()) {
             assertNull(Winsock.queryNow(v4, WinsockActions.FIND_ROUTE, ipv4));
             assertNull(Winsock.queryNow(v6, WinsockActions.FIND_ROUTE, ipv4));
-            assertEquals(List.of("0x48000003 " + IPV4, "0x48000003 " + IPV4_MAPPED), said(fake));
+            assertEquals(List.of("0x48000003 " + IPV4, "0x48000003 " + IPV4_MAPPED), fake.said());
             fake.calls().clear();
             byte[] bytes = InetAddress.getByName("2001:db8::1").getAddress();
             Winsock.query(v6, WinsockActions.FIND_ROUTE, Inet6Address.getByAddress(null, bytes, 0x0102)).sync();
-            assertEquals(List.of("0x48000003 170000000000000020010db8" + "00".repeat(11) + "0102010000"), said(fake));
+            assertEquals(List.of("0x48000003 170000000000000020010db8" + "00".repeat(11) + "0102010000"), fake.said());
         } finally {
             v4.unsafe().closeForcibly();
             v6.unsafe().closeForcibly();

@@ -21,8 +21,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.nettywinsock.WinsockReport.Outcome;
 import io.netty.channel.Channel;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.time.Duration;
 import java.util.Set;
@@ -50,11 +48,7 @@ class WinsockTest {
     <T> void winsockAcceptsAnOptionOrSaysThatItDoesNotHaveIt(Catalogue.Golden<T> golden) {
         Capability.WINSOCK.assume();
         for (SocketKind kind : golden.option().declaration().sockets().keySet()) {
-            Channel channel = switch (kind) {
-                case STREAM -> new NioSocketChannel();
-                case LISTENER -> new NioServerSocketChannel();
-                case DATAGRAM -> new NioDatagramChannel();
-            };
+            Channel channel = Catalogue.channel(kind);
             try {
                 Winsock.set(channel, golden.option(), golden.value());
                 assertEquals(Outcome.APPLIED, Winsock.report(channel).entry(golden.option()).outcome());

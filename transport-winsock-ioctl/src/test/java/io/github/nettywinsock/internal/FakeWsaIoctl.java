@@ -139,6 +139,11 @@ public final class FakeWsaIoctl implements WsaIoctl, AutoCloseable {
         return calls;
     }
 
+    /** All calls as text, with code and input. */
+    public List<String> said() {
+        return calls.stream().map(Call::toString).toList();
+    }
+
     /** The calls with one code. */
     public List<Call> calls(int code) {
         return calls.stream().filter(call -> call.code() == code).toList();

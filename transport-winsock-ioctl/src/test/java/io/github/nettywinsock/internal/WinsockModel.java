@@ -114,6 +114,16 @@ public final class WinsockModel {
         }
     }
 
+    /** The calls with a code since a mark, the JDK's included. */
+    public static List<Line> calls(String mark, int code) {
+        return since(mark).stream().filter(line -> line.is("code", String.format("0x%08x", code))).toList();
+    }
+
+    /** The calls of this library with a code since a mark. */
+    public static List<Line> ours(String mark, int code) {
+        return calls(mark, code).stream().filter(line -> line.is("jdk", "false")).toList();
+    }
+
     /** Completes all notifications with this code. Returns how many there were. */
     public static int fire(int code) {
         return call("winsock_model_fire", 0L, code);
