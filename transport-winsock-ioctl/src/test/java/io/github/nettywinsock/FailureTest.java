@@ -44,6 +44,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -281,6 +282,26 @@ abstract class FailureTest {
                 new Setting<>(WinsockOptions.PRIORITY_HINT, PriorityHint.LOW));
         assertInstanceOf(WinsockException.class, misplaced.future().cause());
         assertEquals(address, server.localAddress());
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.nettywinsock.Catalogue#oneEach")
+    <T> void everyOptionIsRefusedOnAnotherKindOfChannelAndWhenItIsTooLate(Catalogue.Golden<T> golden) throws Exception {
+        // A failure of another kind shows that Winsock was asked.
+        inject(golden.code(), 10022);
+        Map<SocketKind, Moment> sockets = golden.option().declaration().sockets();
+        for (SocketKind kind : SocketKind.values()) {
+            Moment until = sockets.get(kind);
+            Channel channel = open(Door.BOOTSTRAP, kind).channel();
+            if (until == null) {
+                refused(", not for a " + kind, channel, golden.option(), golden.value());
+            } else if (until == Moment.ANY_TIME || until == Moment.BEFORE_CONNECT && kind != SocketKind.STREAM) {
+                assertEquals(10022, assertThrows(WinsockException.class,
+                        () -> Winsock.set(channel, golden.option(), golden.value())).errorCode());
+            } else {
+                refused("it must be set " + until, channel, golden.option(), golden.value());
+            }
+        }
     }
 
     private static <T> void refused(String reason, Channel channel, WinsockOption<T> option, T value) {
