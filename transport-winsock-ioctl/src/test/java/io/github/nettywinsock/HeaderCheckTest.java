@@ -145,7 +145,7 @@ class HeaderCheckTest {
         return classes;
     }
 
-    private static Object call(Object target, String method, Object... arguments) throws Exception {
+    static Object call(Object target, String method, Object... arguments) throws Exception {
         Method found = target.getClass().getDeclaredMethod(method,
                 Stream.of(arguments).map(argument -> boolean.class).toArray(Class<?>[]::new));
         found.setAccessible(true);
