@@ -48,7 +48,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PortReservation implements AutoCloseable {
 
-    /** In {@code INET_PORT_RANGE}, in {@code INET_PORT_RESERVATION_INSTANCE}: the first port in network byte order. */
+    /**
+     * In {@code INET_PORT_RANGE}, in {@code INET_PORT_RESERVATION_INSTANCE}: the first port in network byte order.
+     * It returns output although the code announces input only.
+     */
     static final WinsockQuery<PortRange, Granted> ACQUIRE_PORT_RESERVATION =
             WinsockQuery.declare("SIO_ACQUIRE_PORT_RESERVATION", iow(VENDOR, 100), Granted.class, PortRange.class,
                             Encoding.<PortRange>of(4, (range, out) -> out

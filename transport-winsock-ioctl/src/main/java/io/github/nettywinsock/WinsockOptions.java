@@ -176,7 +176,7 @@ public final class WinsockOptions {
      * <br><b>Channels:</b> UDP; not together with {@code SO_REUSEADDR}.
      * <br><b>When:</b> before bind; a first send on an unbound channel binds it.
      * <br><b>Windows:</b> 10 version 2004 and Server 2022, going by the headers.
-     * <br><b>JDK:</b> binds with {@code SO_EXCLUSIVEADDRUSE}, which stands in the way of the second channel
+     * <br><b>JDK:</b> binds with {@code SO_EXCLUSIVEADDRUSE}, which should stand in the way of the second channel
      * (WSAEADDRINUSE); start it with {@code -Dsun.net.useExclusiveBind=false}. One warning says so where it applies.
      *
      * @see <a href="https://learn.microsoft.com/windows/win32/winsock/sio-cpu-affinity">SIO_CPU_AFFINITY</a>
@@ -272,7 +272,7 @@ public final class WinsockOptions {
      * notifications of Windows Store apps, and the tie between a connection and the name look-up before it.
      *
      * <p><b>Value:</b> {@link TransportSetting}: one of three, or any GUID with the bytes that go with it. No default.
-     * <br><b>Channels:</b> TCP; UDP, though the notification settings are for TCP alone (WSAEOPNOTSUPP).
+     * <br><b>Channels:</b> TCP; UDP, though the notification settings are for TCP alone.
      * <br><b>When:</b> not documented, so at any time.
      * <br><b>Windows:</b> 8 and Server 2012; the name look-up 10 and Server 2016.
      * <br><b>JDK:</b> leaves it alone.
@@ -365,7 +365,7 @@ public final class WinsockOptions {
      * <p><b>Value:</b> {@link QualityOfService}: two flow specifications, and what the provider defines beyond them.
      * <br><b>Channels:</b> all.
      * <br><b>When:</b> at any time.
-     * <br><b>Windows:</b> 2000 to Server 2003.
+     * <br><b>Windows:</b> 98 and 2000; without RSVP XP and Server 2003.
      * <br><b>JDK:</b> leaves it alone.
      *
      * @see <a href="https://learn.microsoft.com/windows/win32/winsock/winsock-ioctls">SIO_SET_QOS</a>

@@ -69,7 +69,8 @@ public final class WinsockQueries {
      * grow by themselves, unless {@code SO_SNDBUF} was set.
      *
      * <p><b>Result:</b> {@code Long}, bytes, from 0 to 16 MB.
-     * <br><b>Channels:</b> TCP, connected (else WSAENOTCONN).
+     * <br><b>Channels:</b> TCP, connected (else WSAENOTCONN), until its output is shut down or it is reset (then
+     * WSA_OPERATION_ABORTED or WSAEINTR).
      * <br><b>Windows:</b> Vista SP1 and Server 2008.
      * <br><b>JDK:</b> leaves it alone.
      *
@@ -121,7 +122,7 @@ public final class WinsockQueries {
      *
      * <p><b>Input:</b> {@code UUID}, the setting. {@link TransportSetting#REAL_TIME_NOTIFICATION_CAPABILITY} is the
      * only one of which a result is documented.
-     * <br><b>Result:</b> {@link ControlChannelTriggerStatus}.
+     * <br><b>Result:</b> {@link ControlChannelTriggerStatus}, although the code announces input only.
      * <br><b>Channels:</b> TCP, connected (else WSAENOTCONN).
      * <br><b>Windows:</b> 8 and Server 2012.
      * <br><b>JDK:</b> leaves it alone.
@@ -157,7 +158,7 @@ public final class WinsockQueries {
     /**
      * What a callout driver of the Windows Filtering Platform left for the proxy that it redirected a connection to.
      *
-     * <p><b>Result:</b> {@code byte[]}, as that driver laid it out.
+     * <p><b>Result:</b> {@code byte[]}, as that driver laid it out, although the code announces input only.
      * <br><b>Channels:</b> TCP, accepted by the proxy (else WSAENOTCONN); UDP.
      * <br><b>Windows:</b> 8 and Server 2012, with such a driver.
      * <br><b>JDK:</b> has nothing like it.
@@ -175,7 +176,8 @@ public final class WinsockQueries {
      * The records of a connection that the Windows Filtering Platform redirected to a proxy, which the proxy hands on
      * to its own connection to the real destination.
      *
-     * <p><b>Result:</b> {@code byte[]}, opaque; the value of SIO_SET_WFP_CONNECTION_REDIRECT_RECORDS.
+     * <p><b>Result:</b> {@code byte[]}, opaque, although the code announces input only; the value of
+     * {@link WinsockOptions#SET_WFP_CONNECTION_REDIRECT_RECORDS}.
      * <br><b>Channels:</b> TCP, accepted by the proxy (else WSAENOTCONN); UDP.
      * <br><b>Windows:</b> 8 and Server 2012, with a callout driver that redirects.
      * <br><b>JDK:</b> has nothing like it.
@@ -290,8 +292,9 @@ public final class WinsockQueries {
      *
      * <p><b>Result:</b> {@link QualityOfService}. The page calls the input optional; none is given.
      * <br><b>Channels:</b> TCP and UDP: for who receives as soon as bound, for who sends when connected.
-     * <br><b>Windows:</b> 98 and 2000; WSAENOPROTOOPT or WSAEOPNOTSUPP on later ones. Microsoft's page has the
-     * direction of the code wrong: it is O and I, as the headers say, not O.
+     * <br><b>Windows:</b> 98 and 2000; Server 2003 returns nothing (a malformed answer); since Vista WSAENOPROTOOPT or
+     * WSAEOPNOTSUPP, as far as is known. Microsoft's page has the direction of the code wrong: it is O and I, as the
+     * headers say, not O.
      * <br><b>JDK:</b> has nothing like it.
      *
      * @see <a href="https://learn.microsoft.com/windows/win32/winsock/winsock-ioctls">SIO_GET_QOS</a>
@@ -470,8 +473,8 @@ public final class WinsockQueries {
      *
      * <p><b>Input:</b> {@code Long}, from 0 to 4294967295: the id given to {@code WSASendMsg} with the datagram
      * ({@code SO_TIMESTAMP_ID}).
-     * <br><b>Result:</b> {@code OptionalLong}, ticks of the performance counter or of the
-     * adapter's clock. Empty if it is not there yet (WSAEWOULDBLOCK): ask again later.
+     * <br><b>Result:</b> {@code OptionalLong}, ticks of the performance counter or of the adapter's clock, although
+     * the code announces input only. Empty if it is not there yet (WSAEWOULDBLOCK): ask again later.
      * <br><b>Channels:</b> UDP.
      * <br><b>Windows:</b> 11 and Server 2022, going by the headers.
      * <br><b>JDK:</b> its channels send without {@code WSASendMsg}, so nothing that they send has an id. Of use for who
