@@ -19,9 +19,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.channel.socket.DatagramPacket;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -52,7 +50,7 @@ public final class QuietUdpServer {
                     .channel(WinsockDatagramChannel.class)
                     .option(WinsockOptions.UDP_CONNRESET, false)
                     .option(WinsockOptions.UDP_NETRESET, false)
-                    .handler(new Echo())
+                    .handler(new QuietEcho())
                     .bind(port).sync().channel();
             System.out.println("Echoing on " + channel.localAddress() + ", Ctrl-C ends it.");
             System.out.println(Winsock.report(channel));
@@ -63,12 +61,7 @@ public final class QuietUdpServer {
     }
 
     /** Sends every datagram back, and says when a receive failed after all. */
-    private static final class Echo extends SimpleChannelInboundHandler<DatagramPacket> {
-
-        @Override
-        protected void channelRead0(ChannelHandlerContext ctx, DatagramPacket packet) {
-            ctx.writeAndFlush(new DatagramPacket(packet.content().retain(), packet.sender()));
-        }
+    private static final class QuietEcho extends Echo {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {

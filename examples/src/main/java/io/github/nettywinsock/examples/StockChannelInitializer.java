@@ -22,22 +22,14 @@ import io.github.nettywinsock.WinsockChannelInitializer;
 import io.github.nettywinsock.WinsockOptions;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufHolder;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler.Sharable;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.NetUtil;
-import io.netty.util.concurrent.Promise;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -78,17 +70,17 @@ public final class StockChannelInitializer {
                 .bind(NetUtil.LOCALHOST4, 0).sync().channel();
         print("TCP listener", listener);
 
-        Promise<String> reply = loops.next().newPromise();
+        Replies replies = new Replies();
         Channel client = new Bootstrap()
                 .group(loops)
                 .channel(NioSocketChannel.class)
                 .handler(WinsockChannelInitializer
                         .with(WinsockOptions.KEEPALIVE_VALS, keepAlive)
                         .and(WinsockOptions.PRIORITY_HINT, PriorityHint.VERY_LOW)
-                        .then(new Reply(reply)))
+                        .then(replies))
                 .connect(listener.localAddress()).sync().channel();
         print("TCP client", client);
-        greet(client, reply);
+        greet(client, replies);
     }
 
     private static void udp(EventLoopGroup loops) throws Exception {
@@ -103,14 +95,14 @@ public final class StockChannelInitializer {
                 .bind(NetUtil.LOCALHOST4, 0).sync().channel();
         print("UDP server", server);
 
-        Promise<String> reply = loops.next().newPromise();
+        Replies replies = new Replies();
         Channel client = new Bootstrap()
                 .group(loops)
                 .channel(NioDatagramChannel.class)
-                .handler(quiet.then(new Reply(reply)))
+                .handler(quiet.then(replies))
                 .connect(server.localAddress()).sync().channel();
         print("UDP client", client);
-        greet(client, reply);
+        greet(client, replies);
     }
 
     private static void print(String name, Channel channel) {
@@ -118,38 +110,12 @@ public final class StockChannelInitializer {
         System.out.println(Winsock.report(channel).toString().indent(2).stripTrailing());
     }
 
-    private static void greet(Channel client, Promise<String> reply) throws Exception {
+    private static void greet(Channel client, Replies replies) throws Exception {
         client.writeAndFlush(Unpooled.copiedBuffer("hello", UTF_8)).sync();
-        if (!reply.await(5, TimeUnit.SECONDS)) {
+        String reply = replies.next();
+        if (reply == null) {
             throw new IllegalStateException("no echo within 5 seconds");
         }
-        System.out.println("Echo: " + reply.sync().getNow());
-    }
-
-    /** Sends back whatever arrives. */
-    @Sharable
-    private static final class Echo extends ChannelInboundHandlerAdapter {
-
-        @Override
-        public void channelRead(ChannelHandlerContext ctx, Object msg) {
-            ctx.writeAndFlush(msg instanceof DatagramPacket packet
-                    ? new DatagramPacket(packet.content(), packet.sender()) : msg);
-        }
-    }
-
-    /** Hands over the first message that arrives. */
-    private static final class Reply extends SimpleChannelInboundHandler<Object> {
-
-        private final Promise<String> reply;
-
-        Reply(Promise<String> reply) {
-            this.reply = reply;
-        }
-
-        @Override
-        protected void channelRead0(ChannelHandlerContext ctx, Object msg) {
-            ByteBuf bytes = msg instanceof ByteBufHolder holder ? holder.content() : (ByteBuf) msg;
-            reply.trySuccess(bytes.toString(UTF_8));
-        }
+        System.out.println("Echo: " + reply);
     }
 }

@@ -25,18 +25,11 @@ import io.github.nettywinsock.WinsockServerSocketChannel;
 import io.github.nettywinsock.WinsockSocketChannel;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufHolder;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler.Sharable;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.channel.socket.DatagramPacket;
 import io.netty.handler.codec.LineBasedFrameDecoder;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Promise;
@@ -46,8 +39,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -91,7 +82,7 @@ public final class WinsockDemo {
     private void tcp() throws Exception {
         KeepAliveVals keepAlive = KeepAliveVals.of(Duration.ofSeconds(30), Duration.ofSeconds(1));
         TcpInitialRto initialRto = TcpInitialRto.of(Duration.ofMillis(300), 2);
-        BlockingQueue<String> echoes = new LinkedBlockingQueue<>();
+        Replies replies = new Replies();
         Promise<Channel> accepted = loops.next().newPromise();
 
         Channel listener = new ServerBootstrap()
@@ -121,18 +112,18 @@ public final class WinsockDemo {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new LineBasedFrameDecoder(64), new Collector(echoes));
+                        channel.pipeline().addLast(new LineBasedFrameDecoder(64), replies);
                     }
                 })
                 .connect(listener.localAddress()).sync().channel();
         channels.put("TCP client", client);
         channels.put("TCP child", accepted.sync().getNow());
 
-        pingPong("TCP", client, echoes);
+        pingPong("TCP", client, replies);
     }
 
     private void udp() throws Exception {
-        BlockingQueue<String> echoes = new LinkedBlockingQueue<>();
+        Replies replies = new Replies();
 
         Channel server = new Bootstrap()
                 .group(loops)
@@ -150,20 +141,20 @@ public final class WinsockDemo {
                 .channel(WinsockDatagramChannel.class)
                 .option(WinsockOptions.UDP_CONNRESET, false)
                 .option(WinsockOptions.UDP_NETRESET, false)
-                .handler(new Collector(echoes))
+                .handler(replies)
                 .connect(server.localAddress()).sync().channel();
         channels.put("UDP client", client);
 
-        pingPong("UDP", client, echoes);
+        pingPong("UDP", client, replies);
     }
 
     /** Sends a message, waits for its echo, sends the next. */
-    private void pingPong(String protocol, Channel client, BlockingQueue<String> echoes) throws Exception {
+    private void pingPong(String protocol, Channel client, Replies replies) throws Exception {
         int returned = 0;
         for (int i = 0; i < MESSAGES; i++) {
             String message = "message " + i;
             client.writeAndFlush(Unpooled.copiedBuffer(message + '\n', UTF_8)).sync();
-            if (!message.equals(echoes.poll(5, TimeUnit.SECONDS))) {
+            if (!message.equals(replies.next())) {
                 break;
             }
             returned++;
@@ -173,37 +164,22 @@ public final class WinsockDemo {
     }
 
     private void printTable() {
-        List<String[]> rows = new ArrayList<>();
+        TextTable table = new TextTable("option", "code", "channel", "value", "outcome", "getOption");
         List<String> notes = new ArrayList<>();
-        rows.add(new String[] {"option", "code", "channel", "value", "outcome", "getOption"});
         channels.forEach((name, channel) -> {
             for (WinsockReport.Entry entry : Winsock.report(channel).entries()) {
-                rows.add(new String[] {
-                    entry.option().ioctl(),
-                    String.format("0x%08X", entry.option().code()),
-                    name,
-                    String.valueOf(entry.value()),
-                    outcome(entry, notes),
-                    String.valueOf(channel.config().getOption(entry.option()))
-                });
+                table.add(
+                        entry.option().ioctl(),
+                        String.format("0x%08X", entry.option().code()),
+                        name,
+                        String.valueOf(entry.value()),
+                        outcome(entry, notes),
+                        String.valueOf(channel.config().getOption(entry.option())));
             }
         });
 
-        int[] widths = new int[rows.get(0).length];
-        for (String[] row : rows) {
-            for (int i = 0; i < row.length; i++) {
-                widths[i] = Math.max(widths[i], row[i].length());
-            }
-        }
-        rows.add(1, rule(widths));
         System.out.println();
-        for (String[] row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < row.length; i++) {
-                line.append(row[i]).append(" ".repeat(widths[i] - row[i].length() + 2));
-            }
-            System.out.println(line.toString().stripTrailing());
-        }
+        table.print();
         System.out.println();
         for (int i = 0; i < notes.size(); i++) {
             System.out.println("[" + (i + 1) + "] " + notes.get(i));
@@ -224,40 +200,5 @@ public final class WinsockDemo {
             notes.add(entry.detail());
         }
         return text + " [" + (notes.indexOf(entry.detail()) + 1) + ']';
-    }
-
-    private static String[] rule(int[] widths) {
-        String[] rule = new String[widths.length];
-        for (int i = 0; i < rule.length; i++) {
-            rule[i] = "-".repeat(widths[i]);
-        }
-        return rule;
-    }
-
-    /** Sends back whatever arrives. */
-    @Sharable
-    private static final class Echo extends ChannelInboundHandlerAdapter {
-
-        @Override
-        public void channelRead(ChannelHandlerContext ctx, Object msg) {
-            ctx.writeAndFlush(msg instanceof DatagramPacket packet
-                    ? new DatagramPacket(packet.content(), packet.sender()) : msg);
-        }
-    }
-
-    /** Hands over the lines that arrive. */
-    private static final class Collector extends SimpleChannelInboundHandler<Object> {
-
-        private final BlockingQueue<String> lines;
-
-        Collector(BlockingQueue<String> lines) {
-            this.lines = lines;
-        }
-
-        @Override
-        protected void channelRead0(ChannelHandlerContext ctx, Object msg) {
-            ByteBuf bytes = msg instanceof ByteBufHolder holder ? holder.content() : (ByteBuf) msg;
-            lines.add(bytes.toString(UTF_8).strip());
-        }
     }
 }
