@@ -14,6 +14,8 @@ if "%~1"=="bench" goto bench
 echo usage: dev ^<command^>
 echo.
 echo   demo    every option on real channels, and what became of it
+echo   demo catalogue [--json]
+echo           what this machine says to each IOCTL, as a table or as JSON, for a bug report
 echo   test    the test suite
 echo   bench [-quick] [further JMH arguments]
 echo           the benchmarks; -quick shows in a minute or two that they run
@@ -23,7 +25,9 @@ exit /b 2
 :demo
 call :build examples
 if errorlevel 1 exit /b 1
-"%java%" %flags% -cp examples\target\examples.jar io.github.nettywinsock.examples.WinsockDemo
+set "program=WinsockDemo"
+if "%~2"=="catalogue" set "program=WinsockCatalogue %~3"
+"%java%" %flags% -cp examples\target\examples.jar io.github.nettywinsock.examples.%program%
 exit /b %errorlevel%
 
 :test
