@@ -14,6 +14,7 @@ package io.github.nettywinsock.benchmarks;
 
 import static io.github.nettywinsock.WinsockOptions.LOOPBACK_FAST_PATH;
 
+import io.netty.bootstrap.AbstractBootstrap;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
@@ -22,16 +23,28 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A TCP echo server and one client that is connected to it, over loopback. Either has an event loop of its own; the
+ * An echo server and one client that is connected to it, within the machine. Either has an event loop of its own; the
  * caller is a third thread.
  */
 final class EchoConnection implements AutoCloseable {
@@ -58,16 +71,41 @@ final class EchoConnection implements AutoCloseable {
     }
 
     /**
-     * Opens a connection.
+     * A TCP connection.
      *
-     * @param fastPath whether both ends are given {@code LOOPBACK_FAST_PATH}; without, they are given no option at all
-     * @throws NotSupportedHere if the machine lacks the address or the option
+     * @throws NotSupportedHere if the machine lacks the address or the fast path
      */
-    static EchoConnection open(Transport transport, Address address, boolean fastPath, int payloadBytes)
-            throws Exception {
+    static EchoConnection overTcp(Transport transport, Address address, int payloadBytes) throws Exception {
+        return open(payloadBytes, connection -> connection.connectTcp(transport, address));
+    }
+
+    /**
+     * A Unix-domain connection, on Netty's own channels.
+     *
+     * @throws NotSupportedHere if the machine has no such sockets
+     */
+    static EchoConnection overUnixDomain(int payloadBytes) throws Exception {
+        return open(payloadBytes, EchoConnection::connectUnixDomain);
+    }
+
+    /**
+     * Two UDP channels, of which the client is connected to the server.
+     *
+     * @throws NotSupportedHere if the machine lacks the address
+     */
+    static EchoConnection overUdp(Transport transport, Address address, int payloadBytes) throws Exception {
+        return open(payloadBytes, connection -> connection.connectUdp(transport, address));
+    }
+
+    private interface Opening {
+        void connect(EchoConnection connection) throws Exception;
+    }
+
+    private static EchoConnection open(int payloadBytes, Opening opening) throws Exception {
         EchoConnection connection = new EchoConnection(payloadBytes);
         try {
-            connection.connect(transport, address, fastPath);
+            opening.connect(connection);
+            connection.exchange(1);
             return connection;
         } catch (Throwable t) {
             connection.close();
@@ -75,25 +113,63 @@ final class EchoConnection implements AutoCloseable {
         }
     }
 
-    private void connect(Transport transport, Address address, boolean fastPath) throws Exception {
-        ServerBootstrap server = new ServerBootstrap().group(serverLoop)
+    private void connectTcp(Transport transport, Address address) throws Exception {
+        address.ensureAvailable();
+        ServerBootstrap server = new ServerBootstrap()
                 .channelFactory(() -> transport.newServer(address.family()))
                 .childHandler(new Echo());
-        Bootstrap bootstrap = new Bootstrap().group(clientLoop)
-                .channelFactory(() -> transport.newClient(address.family()))
-                .handler(new Arrivals());
-        if (fastPath) {
+        Bootstrap bootstrap = new Bootstrap().channelFactory(() -> transport.newClient(address.family()));
+        if (transport.hasFastPath()) {
             server.option(LOOPBACK_FAST_PATH, true);
             bootstrap.option(LOOPBACK_FAST_PATH, true);
         }
-        address.ensureAvailable();
-        Channel listener = server.bind(address.anyPort()).sync().channel();
-        client = bootstrap.connect(listener.localAddress()).sync().channel();
-        if (fastPath) {
-            NotSupportedHere.unlessApplied(listener, LOOPBACK_FAST_PATH);
-            NotSupportedHere.unlessApplied(client, LOOPBACK_FAST_PATH);
+        Channel listener = connect(server, address.anyPort(), bootstrap);
+        if (transport.hasFastPath()) {
+            NotSupportedHere.unlessSet(listener, LOOPBACK_FAST_PATH);
+            NotSupportedHere.unlessSet(client, LOOPBACK_FAST_PATH);
         }
-        exchange(1);
+    }
+
+    private void connectUnixDomain() throws Exception {
+        Path folder = Files.createTempDirectory("echo");
+        try {
+            ServerBootstrap server = new ServerBootstrap()
+                    .channelFactory(NioServerDomainSocketChannel::new)
+                    .childHandler(new Echo());
+            Bootstrap bootstrap = new Bootstrap().channelFactory(NioDomainSocketChannel::new);
+            try (ServerSocketChannel probe = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+                probe.bind(UnixDomainSocketAddress.of(folder.resolve("probe")));
+            } catch (UnsupportedOperationException | SocketException e) {
+                throw new NotSupportedHere("Unix-domain sockets", String.valueOf(e));
+            } finally {
+                Files.deleteIfExists(folder.resolve("probe"));
+            }
+            connect(server, UnixDomainSocketAddress.of(folder.resolve("echo")), bootstrap);
+        } finally {
+            // Who is connected needs the name no longer.
+            Files.deleteIfExists(folder.resolve("echo"));
+            Files.delete(folder);
+        }
+    }
+
+    private void connectUdp(Transport transport, Address address) throws Exception {
+        address.ensureAvailable();
+        connect(udp(transport, address).handler(new Echo()), address.anyPort(), udp(transport, address));
+    }
+
+    private Bootstrap udp(Transport transport, Address address) {
+        return new Bootstrap()
+                .channelFactory(() -> transport.newDatagram(address.family()))
+                // What is longer than that is cut off.
+                .option(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(payload.readableBytes()));
+    }
+
+    private Channel connect(AbstractBootstrap<?, ?> server, SocketAddress address, Bootstrap bootstrap)
+            throws InterruptedException {
+        Channel listener = server.group(serverLoop).bind(address).sync().channel();
+        client = bootstrap.group(clientLoop).handler(new Arrivals())
+                .connect(listener.localAddress()).sync().channel();
+        return listener;
     }
 
     /** Its thread is a daemon: JMH tears down nothing whose set-up failed. */
@@ -143,7 +219,8 @@ final class EchoConnection implements AutoCloseable {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            context.write(message, context.voidPromise());
+            context.write(message instanceof DatagramPacket packet
+                    ? new DatagramPacket(packet.content(), packet.sender()) : message, context.voidPromise());
         }
 
         @Override
@@ -164,7 +241,7 @@ final class EchoConnection implements AutoCloseable {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            ByteBuf bytes = (ByteBuf) message;
+            ByteBuf bytes = message instanceof DatagramPacket packet ? packet.content() : (ByteBuf) message;
             missingBytes -= bytes.readableBytes();
             bytes.release();
             if (missingBytes == 0) {

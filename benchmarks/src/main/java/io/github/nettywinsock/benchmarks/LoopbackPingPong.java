@@ -30,11 +30,12 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Is a Netty echo over loopback faster with {@code LOOPBACK_FAST_PATH} on both ends?
+ * Is a Netty echo over loopback faster with {@code LOOPBACK_FAST_PATH} on both ends, or over a Unix-domain socket, and is
+ * it as fast on this library's channels as on Netty's own?
  */
 @Fork(2)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 3, time = 1)
 public class LoopbackPingPong {
 
     private static final int IN_FLIGHT = 16;
@@ -43,8 +44,8 @@ public class LoopbackPingPong {
     @Benchmark
     @BenchmarkMode(Mode.SampleTime)
     @OutputTimeUnit(TimeUnit.MICROSECONDS)
-    public void roundTrip(Connection connection) throws InterruptedException {
-        connection.echo.exchange(1);
+    public void roundTrip(Tcp connection) throws InterruptedException {
+        connection.exchange(1);
     }
 
     /** Echoed messages per second when they are sent in bursts. */
@@ -52,8 +53,25 @@ public class LoopbackPingPong {
     @BenchmarkMode(Mode.Throughput)
     @OperationsPerInvocation(IN_FLIGHT)
     @OutputTimeUnit(TimeUnit.SECONDS)
-    public void pipelined(Connection connection) throws InterruptedException {
-        connection.echo.exchange(IN_FLIGHT);
+    public void pipelined(Tcp connection) throws InterruptedException {
+        connection.exchange(IN_FLIGHT);
+    }
+
+    /** {@link #roundTrip} without TCP. */
+    @Benchmark
+    @BenchmarkMode(Mode.SampleTime)
+    @OutputTimeUnit(TimeUnit.MICROSECONDS)
+    public void roundTripUnixDomain(UnixDomain connection) throws InterruptedException {
+        connection.exchange(1);
+    }
+
+    /** {@link #pipelined} without TCP. */
+    @Benchmark
+    @BenchmarkMode(Mode.Throughput)
+    @OperationsPerInvocation(IN_FLIGHT)
+    @OutputTimeUnit(TimeUnit.SECONDS)
+    public void pipelinedUnixDomain(UnixDomain connection) throws InterruptedException {
+        connection.exchange(IN_FLIGHT);
     }
 
     /** The part of a round trip that no option can change: the way to an event loop and back, without a network. */
@@ -65,28 +83,52 @@ public class LoopbackPingPong {
         loop.answered.acquire();
     }
 
-    /** A connection for each thread. */
-    @State(Scope.Thread)
-    public static class Connection {
+    /** A TCP connection for each thread. */
+    public static class Tcp extends Connection {
 
-        @Param({"false", "true"})
-        public boolean fastPath;
+        @Param
+        public Transport channel;
 
-        @Param({"1", "64", "1024", "16384", "65536"})
-        public int payload;
-
-        @Param({"IPV4", "IPV4_MAPPED", "IPV6"})
+        @Param
         public Address address;
 
-        private EchoConnection echo;
-
-        @Setup
-        public void open() throws Exception {
+        @Override
+        EchoConnection connect(int payloadBytes) throws Exception {
             if (System.getProperty("jdk.net.useFastTcpLoopback") != null) {
                 throw new IllegalStateException("-Djdk.net.useFastTcpLoopback makes the JDK set the fast path by"
                         + " itself, on every socket: start the JVM without it");
             }
-            echo = EchoConnection.open(Transport.DROP_IN, address, fastPath, payload);
+            return EchoConnection.overTcp(channel, address, payloadBytes);
+        }
+    }
+
+    /** A Unix-domain connection for each thread. */
+    public static class UnixDomain extends Connection {
+
+        @Override
+        EchoConnection connect(int payloadBytes) throws Exception {
+            return EchoConnection.overUnixDomain(payloadBytes);
+        }
+    }
+
+    /** A connection for each thread. */
+    @State(Scope.Thread)
+    public abstract static class Connection {
+
+        @Param({"1", "1024", "16384", "65536"})
+        public int payload;
+
+        private EchoConnection echo;
+
+        abstract EchoConnection connect(int payloadBytes) throws Exception;
+
+        @Setup
+        public void open() throws Exception {
+            echo = connect(payload);
+        }
+
+        final void exchange(int messages) throws InterruptedException {
+            echo.exchange(messages);
         }
 
         @TearDown

@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Defaults;
 import org.openjdk.jmh.runner.NoBenchmarksException;
@@ -93,6 +94,10 @@ public final class Main {
             append.add("--sun-misc-unsafe-memory-access=allow");
             options.jvmArgsAppend(append.toArray(new String[0]));
         }
+        options.addProfiler(HeapPerChannel.class);
+        if (given.getProfilers().isEmpty()) {
+            options.addProfiler(GCProfiler.class);
+        }
         if (quick) {
             shorten(options, given);
         }
@@ -116,10 +121,13 @@ public final class Main {
             options.measurementTime(TimeValue.milliseconds(500));
         }
         if (!given.getParameter("payload").hasValue()) {
-            options.param("payload", "64");
+            options.param("payload", "1024");
         }
         if (!given.getParameter("address").hasValue()) {
             options.param("address", Address.IPV4.name());
+        }
+        if (!given.getParameter("count").hasValue()) {
+            options.param("count", "1000");
         }
     }
 

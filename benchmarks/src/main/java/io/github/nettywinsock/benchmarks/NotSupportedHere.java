@@ -13,6 +13,7 @@
 package io.github.nettywinsock.benchmarks;
 
 import io.github.nettywinsock.Winsock;
+import io.github.nettywinsock.WinsockException;
 import io.github.nettywinsock.WinsockOption;
 import io.github.nettywinsock.WinsockReport;
 import io.github.nettywinsock.WinsockReport.Outcome;
@@ -33,14 +34,19 @@ final class NotSupportedHere extends RuntimeException {
                 null, false, false);
     }
 
+    /** What to throw for an IOCTL that was not carried out: this if the machine does not support it. */
+    static RuntimeException because(WinsockException failure) {
+        return failure.isUnsupported() ? new NotSupportedHere(failure.ioctl(), failure.getMessage()) : failure;
+    }
+
     /**
-     * Returns if an option is in force on a channel, going by the channel's report: some versions of Netty only log an
-     * option that failed.
+     * Returns if an option was set on a channel, going by the channel's report: some versions of Netty only log an
+     * option that failed. What the JDK has overwritten since was set, too.
      *
      * @throws NotSupportedHere if the machine does not support it
-     * @throws IllegalStateException if it is not in force for any other reason
+     * @throws IllegalStateException if it was not set for any other reason
      */
-    static void unlessApplied(Channel channel, WinsockOption<?> option) {
+    static void unlessSet(Channel channel, WinsockOption<?> option) {
         WinsockReport.Entry entry = Winsock.report(channel).entry(option);
         if (entry == null) {
             throw new IllegalStateException(option.ioctl() + " was never set on " + channel);
@@ -48,7 +54,7 @@ final class NotSupportedHere extends RuntimeException {
         if (entry.outcome() == Outcome.UNSUPPORTED || entry.outcome() == Outcome.UNAVAILABLE) {
             throw new NotSupportedHere(option.ioctl(), entry.detail());
         }
-        if (entry.outcome() != Outcome.APPLIED) {
+        if (entry.outcome() == Outcome.FAILED) {
             throw new IllegalStateException(entry + " on " + channel);
         }
     }

@@ -105,8 +105,8 @@ final class ResultTable {
         }
         lines.add(new Line(names, figures));
         for (Map.Entry<String, Result<?>> result : secondaryResults(row).entrySet()) {
-            // JMH has the percentiles among them.
-            if (!result.getKey().matches("p[01]\\.\\d+")) {
+            // JMH has the percentiles among them, and what else the gc profiler counts.
+            if (!result.getKey().matches("p[01]\\.\\d+|gc\\.(alloc\\.rate|count|time)")) {
                 lines.add(new Line(List.of("  " + result.getKey()), figures(result.getValue())));
             }
         }

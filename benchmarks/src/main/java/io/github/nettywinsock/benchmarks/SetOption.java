@@ -15,109 +15,146 @@ package io.github.nettywinsock.benchmarks;
 import static io.github.nettywinsock.WinsockOptions.KEEPALIVE_VALS;
 
 import io.github.nettywinsock.KeepAliveVals;
+import io.github.nettywinsock.Winsock;
+import io.github.nettywinsock.WinsockException;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * What does it cost to set a Winsock option on an open, connected channel, next to an option of the JDK's own?
+ * What does it cost to set a Winsock option on an open, connected channel, next to the native call alone and next to an
+ * option of the JDK's own?
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(3)
-@Warmup(iterations = 5, time = 1)
+@Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class SetOption {
 
-    private static final KeepAliveVals VALS = KeepAliveVals.of(Duration.ofSeconds(30), Duration.ofSeconds(1));
-
-    /** {@code SIO_KEEPALIVE_VALS} through the drop-in channel's config. */
+    /** {@code SIO_KEEPALIVE_VALS}. */
     @Benchmark
-    public boolean keepAliveVals(KeepAlive channel) {
-        return channel.config.setOption(KEEPALIVE_VALS, VALS);
+    public void keepAliveVals(KeepAlive call, Blackhole hole) {
+        call.run(hole);
     }
 
-    /** {@code TCP_NODELAY} through the drop-in channel's config, which passes it on to Netty's. */
+    /** {@code TCP_NODELAY}, which the library passes on. */
     @Benchmark
-    public boolean tcpNoDelayDropIn(DropIn channel) {
-        return channel.config.setOption(ChannelOption.TCP_NODELAY, true);
+    public void tcpNoDelay(NoDelay call, Blackhole hole) {
+        call.run(hole);
     }
 
-    /** {@code TCP_NODELAY} through the config of Netty's own channel. */
-    @Benchmark
-    public boolean tcpNoDelayStock(Stock channel) {
-        return channel.config.setOption(ChannelOption.TCP_NODELAY, true);
-    }
+    /** Ways to set {@code SIO_KEEPALIVE_VALS}. */
+    public static class KeepAlive extends ChannelCall {
 
-    /** A connected channel of Netty's for each thread. */
-    @State(Scope.Thread)
-    public static class Stock extends Connected {
-        public Stock() {
-            super(Transport.STOCK);
+        static final KeepAliveVals VALS = KeepAliveVals.of(Duration.ofSeconds(30), Duration.ofSeconds(1));
+
+        /** Who sets it. */
+        public enum By {
+            /** The native call alone. */
+            RAW_CALL,
+            /** The same, for the noise. */
+            RAW_CALL_AGAIN,
+            /** The config of this library's channel. */
+            DROP_IN,
+            /** {@link Winsock#set} on Netty's own channel. */
+            STOCK
+        }
+
+        @Param
+        public By by;
+
+        @Override
+        Transport transport() {
+            return by == By.DROP_IN ? Transport.DROP_IN : Transport.STOCK;
+        }
+
+        @Override
+        Consumer<Blackhole> on(Channel client) {
+            setOnce(client);
+            return switch (by) {
+                case RAW_CALL, RAW_CALL_AGAIN -> {
+                    RawIoctl raw = new RawIoctl(jdkChannel(client), KEEPALIVE_VALS.code(),
+                            new int[] {1, (int) VALS.idle().toMillis(), (int) VALS.interval().toMillis()}, 0);
+                    yield hole -> hole.consume(raw.callOrThrow());
+                }
+                case DROP_IN -> {
+                    ChannelConfig config = client.config();
+                    yield hole -> hole.consume(config.setOption(KEEPALIVE_VALS, VALS));
+                }
+                case STOCK -> hole -> Winsock.set(client, KEEPALIVE_VALS, VALS);
+            };
+        }
+
+        /** Throws {@link NotSupportedHere} if the machine does not have it. */
+        static void setOnce(Channel channel) {
+            try {
+                Winsock.set(channel, KEEPALIVE_VALS, VALS);
+            } catch (WinsockException e) {
+                throw NotSupportedHere.because(e);
+            }
+        }
+
+        /** A config skips what has become unsupported, with a warning. */
+        @Override
+        void check(Channel client) {
+            NotSupportedHere.unlessSet(client, KEEPALIVE_VALS);
         }
     }
 
-    /** A connected channel of this library's for each thread. */
-    @State(Scope.Thread)
-    public static class DropIn extends Connected {
-        public DropIn() {
-            super(Transport.DROP_IN);
-        }
-    }
+    /** Ways to set {@code TCP_NODELAY}. */
+    public static class NoDelay extends ChannelCall {
 
-    /** One that takes {@code SIO_KEEPALIVE_VALS}, before the first set that is measured and still after the last. */
-    @State(Scope.Thread)
-    public static class KeepAlive extends Connected {
-
-        public KeepAlive() {
-            super(Transport.DROP_IN);
-        }
-
-        @Setup
-        public void setOnce() {
-            config.setOption(KEEPALIVE_VALS, VALS);
-            NotSupportedHere.unlessApplied(connection.client(), KEEPALIVE_VALS);
+        /** Who sets it. */
+        public enum By {
+            /** The JDK's channel. */
+            JDK,
+            /** The same, for the noise. */
+            JDK_AGAIN,
+            /** The config of Netty's own channel. */
+            STOCK,
+            /** The config of this library's channel. */
+            DROP_IN
         }
 
-        @TearDown
-        public void stillApplied() {
-            NotSupportedHere.unlessApplied(connection.client(), KEEPALIVE_VALS);
-        }
-    }
+        @Param
+        public By by;
 
-    /** The client's end of a connection. */
-    @State(Scope.Thread)
-    public abstract static class Connected {
-
-        private final Transport transport;
-        EchoConnection connection;
-        ChannelConfig config;
-
-        Connected(Transport transport) {
-            this.transport = transport;
+        @Override
+        Transport transport() {
+            return by == By.DROP_IN ? Transport.DROP_IN : Transport.STOCK;
         }
 
-        @Setup
-        public void open() throws Exception {
-            connection = EchoConnection.open(transport, Address.IPV4, false, 1);
-            config = connection.client().config();
-        }
-
-        @TearDown
-        public void close() {
-            connection.close();
+        @Override
+        Consumer<Blackhole> on(Channel client) {
+            if (by == By.STOCK || by == By.DROP_IN) {
+                ChannelConfig config = client.config();
+                return hole -> hole.consume(config.setOption(ChannelOption.TCP_NODELAY, true));
+            }
+            SocketChannel channel = jdkChannel(client);
+            return hole -> {
+                try {
+                    hole.consume(channel.setOption(StandardSocketOptions.TCP_NODELAY, true));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            };
         }
     }
 }

@@ -12,11 +12,14 @@
  */
 package io.github.nettywinsock.benchmarks;
 
+import io.github.nettywinsock.WinsockDatagramChannel;
 import io.github.nettywinsock.WinsockServerSocketChannel;
 import io.github.nettywinsock.WinsockSocketChannel;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.nio.channels.spi.SelectorProvider;
@@ -27,32 +30,36 @@ import java.nio.channels.spi.SelectorProvider;
 public enum Transport {
 
     /** Netty's own. */
-    STOCK {
-        @Override
-        SocketChannel newClient(InternetProtocolFamily family) {
-            return new NioSocketChannel(SelectorProvider.provider(), family);
-        }
+    STOCK,
 
-        @Override
-        ServerChannel newServer(InternetProtocolFamily family) {
-            return new NioServerSocketChannel(SelectorProvider.provider(), family);
-        }
-    },
+    /** The same. What this row differs from the other one by is noise. */
+    STOCK_AGAIN,
 
     /** The ones of this library. */
-    DROP_IN {
-        @Override
-        SocketChannel newClient(InternetProtocolFamily family) {
-            return new WinsockSocketChannel(SelectorProvider.provider(), family);
-        }
+    DROP_IN,
 
-        @Override
-        ServerChannel newServer(InternetProtocolFamily family) {
-            return new WinsockServerSocketChannel(SelectorProvider.provider(), family);
-        }
-    };
+    /** The ones of this library, both ends with {@code LOOPBACK_FAST_PATH}. */
+    DROP_IN_FAST_PATH;
 
-    abstract SocketChannel newClient(InternetProtocolFamily family);
+    private static final SelectorProvider JDK = SelectorProvider.provider();
 
-    abstract ServerChannel newServer(InternetProtocolFamily family);
+    boolean isDropIn() {
+        return this == DROP_IN || hasFastPath();
+    }
+
+    boolean hasFastPath() {
+        return this == DROP_IN_FAST_PATH;
+    }
+
+    SocketChannel newClient(InternetProtocolFamily family) {
+        return isDropIn() ? new WinsockSocketChannel(JDK, family) : new NioSocketChannel(JDK, family);
+    }
+
+    ServerChannel newServer(InternetProtocolFamily family) {
+        return isDropIn() ? new WinsockServerSocketChannel(JDK, family) : new NioServerSocketChannel(JDK, family);
+    }
+
+    DatagramChannel newDatagram(InternetProtocolFamily family) {
+        return isDropIn() ? new WinsockDatagramChannel(JDK, family) : new NioDatagramChannel(JDK, family);
+    }
 }
