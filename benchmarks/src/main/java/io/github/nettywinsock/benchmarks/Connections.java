@@ -85,7 +85,7 @@ final class Connections implements AutoCloseable {
         Channel client = bootstrap.connect().sync().channel();
         Channel child = accepted.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         if (failure != null) {
-            throw new IllegalStateException("a connection failed: " + failure);
+            throw new IllegalStateException("a connection failed: " + failure, failure);
         }
         if (child == null) {
             throw new IllegalStateException("not accepted within " + TIMEOUT_SECONDS + " s");

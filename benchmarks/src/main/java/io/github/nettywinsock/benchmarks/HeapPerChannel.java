@@ -35,20 +35,32 @@ public final class HeapPerChannel implements InternalProfiler {
     private static double perChannel = Double.NaN;
 
     /** To be called when there are no channels yet. */
-    static void start() {
+    static void start() throws InterruptedException {
         before = heap();
     }
 
     /** To be called while they are open. */
-    static void stop(int channels) {
+    static void stop(int channels) throws InterruptedException {
         perChannel = (double) (heap() - before) / channels;
     }
 
-    /** What a collection of everything has left. The pools are asked for that, and not for what came since. */
-    private static long heap() {
-        // The second one takes what the first one has only made ready, such as what finalizers and cleaners held.
-        System.gc();
-        System.gc();
+    /** What is left when a collection of everything frees no more. */
+    private static long heap() throws InterruptedException {
+        long used = Long.MAX_VALUE;
+        while (true) {
+            System.gc();
+            long left = afterCollection();
+            if (left >= used) {
+                return used;
+            }
+            used = left;
+            // What a collection has only made ready for the next one is taken up by threads: of references, of loops.
+            Thread.sleep(100);
+        }
+    }
+
+    /** The pools are asked for what the collection left, and not for what came since. */
+    private static long afterCollection() {
         return ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
                 .map(MemoryPoolMXBean::getCollectionUsage)

@@ -30,13 +30,16 @@ final class NotSupportedHere extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     NotSupportedHere(String what, String reason) {
-        super("not supported here: " + what + ": " + reason.replaceAll("\\s*\\R\\s*", " "),
-                null, false, false);
+        this(what + ": " + reason);
+    }
+
+    private NotSupportedHere(String reason) {
+        super("not supported here: " + reason.replaceAll("\\s*\\R\\s*", " "), null, false, false);
     }
 
     /** What to throw for an IOCTL that was not carried out: this if the machine does not support it. */
     static RuntimeException because(WinsockException failure) {
-        return failure.isUnsupported() ? new NotSupportedHere(failure.ioctl(), failure.getMessage()) : failure;
+        return failure.isUnsupported() ? new NotSupportedHere(failure.getMessage()) : failure;
     }
 
     /**

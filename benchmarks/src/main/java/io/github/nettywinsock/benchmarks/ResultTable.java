@@ -15,12 +15,11 @@ package io.github.nettywinsock.benchmarks;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.Result;
@@ -33,8 +32,11 @@ final class ResultTable {
 
     private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99};
     private static final int UNIT = 2;
+    private static final Set<String> COMPARED = Set.of("channel", "by");
+    private static final String ALLOCATION = "gc.alloc.rate.norm";
 
     private final List<String> parameters;
+    private final boolean hasAllocation;
     private final List<Line> lines = new ArrayList<>();
     private final List<String> reasons = new ArrayList<>();
 
@@ -42,35 +44,29 @@ final class ResultTable {
      * A line of the table.
      *
      * @param names the benchmark and its parameters
-     * @param figures the score, its error, its unit, and the percentiles of a sampled time
+     * @param figures the score, its error, its unit, bytes allocated, and the percentiles of a sampled time
      */
     private record Line(List<String> names, List<String> figures) { }
 
     ResultTable(List<Row> rows) {
-        Map<String, Set<String>> values = parameterValues(rows);
-        parameters = new ArrayList<>(values.keySet());
-        // What is only on or off comes last, so that the two stand one below the other.
-        parameters.sort(Comparator.comparing(name -> Set.of("true", "false").containsAll(values.get(name))));
+        parameters = new ArrayList<>(rows.stream().flatMap(row -> row.params().getParamsKeys().stream())
+                .distinct().toList());
+        // Who is compared comes last, so that they stand one below the other.
+        parameters.sort(Comparator.comparing(COMPARED::contains));
+        hasAllocation = rows.stream().anyMatch(row -> row.isMeasured() && secondaryResults(row).containsKey(ALLOCATION));
         addHeader(rows);
-        rows.stream().sorted(order(values)).forEach(this::addRow);
+        rows.stream().sorted(order(rows)).forEach(this::addRow);
     }
 
-    /** The values of each parameter, in the order in which they came up, which is that of the benchmark. */
-    private static Map<String, Set<String>> parameterValues(List<Row> rows) {
-        Map<String, Set<String>> values = new LinkedHashMap<>();
-        for (Row row : rows) {
-            for (String name : row.params().getParamsKeys()) {
-                values.computeIfAbsent(name, key -> new LinkedHashSet<>()).add(row.params().getParam(name));
-            }
-        }
-        return values;
-    }
-
-    private Comparator<Row> order(Map<String, Set<String>> values) {
+    /** The values of each parameter stay in the order of the benchmark. */
+    private Comparator<Row> order(List<Row> rows) {
+        Map<String, List<Row>> byBenchmark =
+                rows.stream().collect(Collectors.groupingBy(row -> row.params().getBenchmark()));
         Comparator<Row> order = Comparator.comparing(row -> row.params().getBenchmark());
         for (String name : parameters) {
-            List<String> known = List.copyOf(values.get(name));
-            order = order.thenComparing(row -> known.indexOf(parameter(row.params(), name)));
+            order = order.thenComparing(row -> byBenchmark.get(row.params().getBenchmark()).stream()
+                    .map(known -> parameter(known.params(), name)).distinct().toList()
+                    .indexOf(parameter(row.params(), name)));
         }
         return order;
     }
@@ -83,6 +79,9 @@ final class ResultTable {
         List<String> names = new ArrayList<>(List.of("benchmark"));
         names.addAll(parameters);
         List<String> figures = new ArrayList<>(List.of("score", "error", "unit"));
+        if (hasAllocation) {
+            figures.add("B/op");
+        }
         if (rows.stream().anyMatch(row -> row.isMeasured() && isSampled(row))) {
             for (double percentile : PERCENTILES) {
                 figures.add("p" + BigDecimal.valueOf(percentile).stripTrailingZeros().toPlainString());
@@ -100,13 +99,17 @@ final class ResultTable {
             return;
         }
         List<String> figures = figures(row.result().getPrimaryResult());
+        Result<?> allocation = secondaryResults(row).get(ALLOCATION);
+        if (hasAllocation) {
+            figures.add(allocation == null ? "-" : number(allocation.getScore()));
+        }
         if (isSampled(row)) {
             addPercentiles(figures, row.result().getPrimaryResult().getStatistics());
         }
         lines.add(new Line(names, figures));
         for (Map.Entry<String, Result<?>> result : secondaryResults(row).entrySet()) {
-            // JMH has the percentiles among them, and what else the gc profiler counts.
-            if (!result.getKey().matches("p[01]\\.\\d+|gc\\.(alloc\\.rate|count|time)")) {
+            // JMH has the percentiles among them, and the gc profiler counts more than is of use.
+            if (!result.getKey().matches("p[01]\\.\\d+|gc\\..*")) {
                 lines.add(new Line(List.of("  " + result.getKey()), figures(result.getValue())));
             }
         }
