@@ -66,11 +66,6 @@ public class HandleExtraction {
         public By by;
 
         @Override
-        Transport transport() {
-            return Transport.STOCK;
-        }
-
-        @Override
         Consumer<Blackhole> on(Channel client) throws Exception {
             SocketChannel channel = jdkChannel(client);
             return switch (by) {

@@ -30,8 +30,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Is a Netty echo over loopback faster with {@code LOOPBACK_FAST_PATH} on both ends, or over a Unix-domain socket, and is
- * it as fast on this library's channels as on Netty's own?
+ * Is a Netty echo over loopback faster with {@code LOOPBACK_FAST_PATH} on both ends, or over a Unix-domain socket, and
+ * is it as fast on this library's channels as on Netty's own?
  */
 @Fork(2)
 @Warmup(iterations = 2, time = 1)

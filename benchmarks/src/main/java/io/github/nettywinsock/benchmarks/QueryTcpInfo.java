@@ -75,11 +75,6 @@ public class QueryTcpInfo {
         public By by;
 
         @Override
-        Transport transport() {
-            return Transport.STOCK;
-        }
-
-        @Override
         Consumer<Blackhole> on(Channel client) {
             SocketChannel channel = jdkChannel(client);
             if (by == By.JDK) {

@@ -53,7 +53,8 @@ final class ResultTable {
                 .distinct().toList());
         // Who is compared comes last, so that they stand one below the other.
         parameters.sort(Comparator.comparing(COMPARED::contains));
-        hasAllocation = rows.stream().anyMatch(row -> row.isMeasured() && secondaryResults(row).containsKey(ALLOCATION));
+        hasAllocation = rows.stream().filter(Row::isMeasured)
+                .anyMatch(row -> secondaryResults(row).containsKey(ALLOCATION));
         addHeader(rows);
         rows.stream().sorted(order(rows)).forEach(this::addRow);
     }
