@@ -126,6 +126,10 @@ public final class Main {
         if (!given.getParameter("address").hasValue()) {
             options.param("address", Address.IPV4.name());
         }
+        if (!given.getParameter("options").hasValue()) {
+            options.param("options", ConnectAccept.Options.NONE.name(), ConnectAccept.Options.KEEPALIVE_VALS.name(),
+                    ConnectAccept.Options.ALL.name());
+        }
         if (!given.getParameter("count").hasValue()) {
             options.param("count", "1000");
         }
