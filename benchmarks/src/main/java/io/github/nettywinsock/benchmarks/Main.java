@@ -12,17 +12,18 @@
  */
 package io.github.nettywinsock.benchmarks;
 
-import io.github.nettywinsock.Winsock;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -40,13 +41,14 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs the benchmarks: JMH's own command line, plus {@code -quick}. Writes JMH's JSON and prints one table.
+ * Runs the benchmarks: JMH's own command line, plus {@code -quick}. Writes JMH's JSON and an HTML page, and prints one
+ * table.
  *
  * <p>Exits with 0 only if every row has figures or measures something that this machine does not support.
  */
 public final class Main {
 
-    private static final String QUICK = "-quick";
+    static final String QUICK = "-quick";
     private static final String RESULTS = "benchmarks-results.json";
 
     private Main() {
@@ -65,7 +67,8 @@ public final class Main {
         }
         if (given.shouldHelp()) {
             System.out.println("JMH's options, and " + QUICK + ": one fork, few and short iterations, few parameters.");
-            System.out.println("Without -rf and -rff, JMH's JSON is written to " + RESULTS + '.');
+            System.out.println("Without -rf and -rff, JMH's JSON is written to " + RESULTS
+                    + "; next to it, one HTML page.");
             System.out.println();
         }
         if (given.shouldHelp() || given.shouldList() || given.shouldListWithParams() || given.shouldListProfilers()
@@ -74,7 +77,7 @@ public final class Main {
             return;
         }
         // Not only on failure: threads that a benchmark left behind would keep this JVM alive.
-        System.exit(run(options(given, quick), quick) ? 0 : 1);
+        System.exit(run(options(given, quick), List.of(args)) ? 0 : 1);
     }
 
     /** What was given on the command line, and defaults for what was not. */
@@ -136,7 +139,7 @@ public final class Main {
     }
 
     /** Whether nothing went wrong. */
-    private static boolean run(Options options, boolean quick) {
+    private static boolean run(Options options, List<String> args) throws IOException {
         RowRecorder recorder;
         try {
             recorder = new RowRecorder(format(options));
@@ -160,7 +163,12 @@ public final class Main {
         }
         List<Row> rows = recorder.rows();
         if (!rows.isEmpty()) {
-            print(rows, quick);
+            Machine machine = Machine.current();
+            print(machine, rows, args.contains(QUICK));
+            Path page = page(options);
+            Files.writeString(page, new HtmlReport(machine, rows, args, ZonedDateTime.now()).page());
+            System.out.println();
+            System.out.println("As a page, with plots: " + page);
         }
         return ran && rows.stream().allMatch(row -> row.isMeasured() || row.isNotSupported());
     }
@@ -173,11 +181,16 @@ public final class Main {
                 new PrintStream(out, true), options.verbosity().orElse(Defaults.VERBOSITY));
     }
 
-    private static void print(List<Row> rows, boolean quick) {
-        String environment = Winsock.environment();
+    /** Next to JMH's own file. */
+    private static Path page(Options options) {
+        Path results = Path.of(options.getResult().orElse(RESULTS));
+        return results.resolveSibling(results.getFileName().toString().replaceFirst("\\.\\w+$", "") + ".html");
+    }
+
+    private static void print(Machine machine, List<Row> rows, boolean quick) {
         System.out.println();
-        System.out.println(environment
-                + (isWindows(environment) ? "" : " - these figures say nothing about Windows"));
+        System.out.println(machine.environment());
+        System.out.println(machine.headline());
         BenchmarkParams first = rows.get(0).params();
         System.out.println("measured by JMH " + first.getJmhVersion() + " on JDK " + first.getJdkVersion() + ", "
                 + first.getVmName());
@@ -187,11 +200,6 @@ public final class Main {
         System.out.println();
         System.out.print(new ResultTable(rows));
         System.out.flush();
-    }
-
-    private static boolean isWindows(String environment) {
-        return System.getProperty("os.name", "").startsWith("Windows")
-                && !environment.toLowerCase(Locale.ROOT).contains("wine");
     }
 
     /** JMH closes what it prints to. */

@@ -18,9 +18,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.util.Statistics;
@@ -30,10 +29,8 @@ import org.openjdk.jmh.util.Statistics;
  */
 final class ResultTable {
 
-    private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99};
+    static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99};
     private static final int UNIT = 2;
-    private static final Set<String> COMPARED = Set.of("channel", "by");
-    private static final String ALLOCATION = "gc.alloc.rate.norm";
 
     private final List<String> parameters;
     private final boolean hasAllocation;
@@ -52,9 +49,8 @@ final class ResultTable {
         parameters = new ArrayList<>(rows.stream().flatMap(row -> row.params().getParamsKeys().stream())
                 .distinct().toList());
         // Who is compared comes last, so that they stand one below the other.
-        parameters.sort(Comparator.comparing(COMPARED::contains));
-        hasAllocation = rows.stream().filter(Row::isMeasured)
-                .anyMatch(row -> secondaryResults(row).containsKey(ALLOCATION));
+        parameters.sort(Comparator.comparing(Comparison.WAYS::contains));
+        hasAllocation = rows.stream().anyMatch(row -> row.isMeasured() && row.allocated().isPresent());
         addHeader(rows);
         rows.stream().sorted(order(rows)).forEach(this::addRow);
     }
@@ -83,12 +79,16 @@ final class ResultTable {
         if (hasAllocation) {
             figures.add("B/op");
         }
-        if (rows.stream().anyMatch(row -> row.isMeasured() && isSampled(row))) {
+        if (rows.stream().anyMatch(row -> row.isMeasured() && row.isSampled())) {
             for (double percentile : PERCENTILES) {
-                figures.add("p" + BigDecimal.valueOf(percentile).stripTrailingZeros().toPlainString());
+                figures.add(percentileName(percentile));
             }
         }
         lines.add(new Line(names, figures));
+    }
+
+    static String percentileName(double percentile) {
+        return "p" + BigDecimal.valueOf(percentile).stripTrailingZeros().toPlainString();
     }
 
     private void addRow(Row row) {
@@ -99,25 +99,16 @@ final class ResultTable {
             lines.add(new Line(names, List.of(text)));
             return;
         }
-        List<String> figures = figures(row.result().getPrimaryResult());
-        Result<?> allocation = secondaryResults(row).get(ALLOCATION);
+        List<String> figures = figures(row.score());
         if (hasAllocation) {
-            figures.add(allocation == null ? "-" : number(allocation.getScore()));
+            figures.add(row.allocated().map(ResultTable::number).orElse("-"));
         }
-        if (isSampled(row)) {
-            addPercentiles(figures, row.result().getPrimaryResult().getStatistics());
+        if (row.isSampled()) {
+            addPercentiles(figures, row.score().getStatistics());
         }
         lines.add(new Line(names, figures));
-        for (Map.Entry<String, Result<?>> result : secondaryResults(row).entrySet()) {
-            // JMH has the percentiles among them, and the gc profiler counts more than is of use.
-            if (!result.getKey().matches("p[01]\\.\\d+|gc\\..*")) {
-                lines.add(new Line(List.of("  " + result.getKey()), figures(result.getValue())));
-            }
-        }
-    }
-
-    private static boolean isSampled(Row row) {
-        return row.params().getMode() == Mode.SampleTime;
+        row.metrics().forEach(name ->
+                lines.add(new Line(List.of("  " + name), figures(row.secondaryResults().get(name)))));
     }
 
     private static String shortName(String benchmark) {
@@ -132,26 +123,20 @@ final class ResultTable {
         return reasons.indexOf(reason) + 1;
     }
 
-    @SuppressWarnings({"rawtypes", "unchecked"}) // JMH leaves out the type of its results.
-    private static Map<String, Result<?>> secondaryResults(Row row) {
-        return (Map) row.result().getSecondaryResults();
-    }
-
     private static List<String> figures(Result<?> result) {
         double error = result.getScoreError();
         return new ArrayList<>(List.of(
                 number(result.getScore()), Double.isNaN(error) ? "" : number(error), result.getScoreUnit()));
     }
 
-    /** Only those that so many samples can tell. */
     private static void addPercentiles(List<String> figures, Statistics samples) {
         for (double percentile : PERCENTILES) {
-            boolean enough = samples.getN() * (100 - percentile) / 100 >= 1;
-            figures.add(enough ? number(samples.getPercentile(percentile)) : "-");
+            OptionalDouble time = Row.percentile(samples, percentile);
+            figures.add(time.isPresent() ? number(time.getAsDouble()) : "-");
         }
     }
 
-    private static String number(double number) {
+    static String number(double number) {
         return String.format(Locale.ROOT, Math.abs(number) >= 1000 ? "%.0f" : "%.2f", number);
     }
 
