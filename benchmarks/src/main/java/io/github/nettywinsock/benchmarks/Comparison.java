@@ -186,18 +186,13 @@ final class Comparison {
         for (Row first : rows) {
             if (onlyBaselines || !isBaseline(first)) {
                 plots.computeIfAbsent(names.stream().filter(name -> !value(first, name).isEmpty())
-                        .map(name -> label(name, value(first, name))).collect(Collectors.joining(", ")),
+                        .map(name -> name + ' ' + value(first, name)).collect(Collectors.joining(", ")),
                         title -> rows.stream().filter(row -> names.stream().allMatch(name ->
                                 value(row, name).equals(value(first, name))
                                         || isBaseline(row) && value(row, name).isEmpty())).toList());
             }
         }
         return plots;
-    }
-
-    /** Constants speak for themselves. */
-    private String label(String name, String value) {
-        return parameters.get(name).stream().allMatch(other -> other.matches("[A-Z].*")) ? value : name + ' ' + value;
     }
 
     /** What to call a line or a bar. */

@@ -25,6 +25,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -49,17 +50,23 @@ import org.openjdk.jmh.util.Statistics;
  */
 final class HtmlReport {
 
-    /** What each class asks. One that is not here has its name alone. */
-    private static final Map<String, String> QUESTIONS = Map.of(
-            "LoopbackPingPong", "Is a Netty echo over loopback faster with LOOPBACK_FAST_PATH on both ends, or over a"
-                    + " Unix-domain socket, and is it as fast on this library's channels as on Netty's own?",
-            "ConnectAccept", "What do options of a client's bootstrap cost each connection?",
-            "SetOption", "What does it cost to set a Winsock option on an open, connected channel, next to the native"
-                    + " call alone and next to an option of the JDK's own?",
-            "QueryTcpInfo", "What does it cost to ask a connected channel for its TCP_INFO, next to the same two?",
-            "HandleExtraction", "What does it cost to take the native socket from a JDK channel?",
-            "UdpPingPong", "Is a UDP echo on this library's channels as fast as on Netty's own?",
-            "ManyChannels", "What do many channels take: heap for each, and time to set one option on all of them?");
+    /** What each class asks, in the order of the page. One that is not here comes last, with its name alone. */
+    private static final Map<String, String> QUESTIONS = new LinkedHashMap<>();
+
+    static {
+        QUESTIONS.put("LoopbackPingPong", "Is a Netty echo over loopback faster with LOOPBACK_FAST_PATH on both ends,"
+                + " or over a Unix-domain socket, and is it as fast on this library's channels as on Netty's own?");
+        QUESTIONS.put("ConnectAccept", "What do options of a client's bootstrap cost each connection?");
+        QUESTIONS.put("SetOption", "What does it cost to set a Winsock option on an open, connected channel, next to"
+                + " the native call alone and next to an option of the JDK's own?");
+        QUESTIONS.put("QueryTcpInfo", "What does it cost to ask a connected channel for its TCP_INFO, next to the same"
+                + " two?");
+        QUESTIONS.put("HandleExtraction", "What does it cost to take the native socket from a JDK channel?");
+        QUESTIONS.put("UdpPingPong", "Is a UDP echo on this library's channels as fast as on Netty's own?");
+        QUESTIONS.put("ManyChannels", "What do many channels take: heap for each, and time to set one option on all of"
+                + " them?");
+    }
+
     private static final int COLOURS = 8;
     private static final List<Tick> PERCENTILES = Arrays.stream(ResultTable.PERCENTILES)
             .mapToObj(percentile -> new Tick(x(percentile), ResultTable.percentileName(percentile))).toList();
@@ -81,13 +88,15 @@ final class HtmlReport {
         try (InputStream in = HtmlReport.class.getResourceAsStream("report.html")) {
             template = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
-        Map<String, List<Row>> classes = rows.stream().collect(
-                Collectors.groupingBy(HtmlReport::className, LinkedHashMap::new, Collectors.toList()));
+        Map<String, List<Row>> classes = new LinkedHashMap<>();
+        QUESTIONS.keySet().forEach(name -> classes.put(name, new ArrayList<>()));
+        rows.forEach(row -> classes.computeIfAbsent(className(row), name -> new ArrayList<>()).add(row));
+        classes.values().removeIf(List::isEmpty);
         StringBuilder sections = new StringBuilder();
         classes.forEach((name, ofClass) -> addSection(sections, name, ofClass));
         return template.replace("${headline}", text(machine.headline()))
                 .replace("${kind}", machine.isWindows() ? "" : "warning")
-                .replace("${facts}", facts(classes))
+                .replace("${facts}", facts())
                 .replace("${notes}", notes())
                 .replace("${sections}", sections);
     }
@@ -96,21 +105,23 @@ final class HtmlReport {
         return row.params().getBenchmark().replaceFirst("\\.[^.]*$", "").replaceFirst(".*\\.", "");
     }
 
-    private String facts(Map<String, List<Row>> classes) {
+    private String facts() {
         BenchmarkParams params = rows.get(0).params();
         Version netty = Version.identify().get("netty-transport");
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("System", machine.system());
-        facts.put("Processor", machine.processor() + "; the JVM has " + machine.processors());
+        facts.put("Processor", machine.processor() + "; logical processors for the JVM: " + machine.processors());
         facts.put("JVM", params.getVmName() + ' ' + params.getVmVersion() + ", JDK " + params.getJdkVersion());
         facts.put("JVM arguments", String.join(" ", params.getJvmArgs()));
         facts.put("Netty", netty == null ? "?" : netty.artifactVersion());
         facts.put("JNA", machine.jna());
         facts.put("JMH", params.getJmhVersion());
-        classes.entrySet().stream()
-                .collect(Collectors.groupingBy(entry -> forks(entry.getValue().get(0).params()), LinkedHashMap::new,
-                        Collectors.mapping(Map.Entry::getKey, Collectors.joining(", "))))
-                .forEach((forks, names) -> facts.merge("Forks", forks + ": " + names, (a, b) -> a + "; " + b));
+        Map<String, Set<String>> forks = new LinkedHashMap<>();
+        rows.forEach(row ->
+                forks.computeIfAbsent(forks(row.params()), key -> new LinkedHashSet<>()).add(className(row)));
+        facts.put("Forks", forks.entrySet().stream()
+                .map(entry -> entry.getKey() + " (" + String.join(", ", entry.getValue()) + ')')
+                .collect(Collectors.joining("; ")));
         facts.put("Date", date.truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME));
         facts.put("Command line", "java -jar benchmarks.jar " + String.join(" ", args));
         long measured = rows.stream().filter(Row::isMeasured).count();
@@ -156,7 +167,10 @@ final class HtmlReport {
         if (QUESTIONS.containsKey(name)) {
             html.append("<p>").append(text(QUESTIONS.get(name))).append("</p>\n");
         }
-        for (Comparison comparison : Comparison.among(ofClass)) {
+        List<Comparison> comparisons = Comparison.among(ofClass);
+        // Latency first.
+        comparisons.sort(Comparator.comparing(comparison -> !comparison.isSampled()));
+        for (Comparison comparison : comparisons) {
             String constants = comparison.constants().entrySet().stream()
                     .map(constant -> constant.getKey() + ' ' + constant.getValue() + "; ")
                     .collect(Collectors.joining());
@@ -298,18 +312,16 @@ final class HtmlReport {
                 html.append("<tr><th colspan=\"3\" class=\"faint\" scope=\"rowgroup\">").append(text(title))
                         .append("</th></tr>\n");
             }
-            for (Row row : inPlot) {
+            inPlot.stream().filter(Row::isMeasured).forEach(row -> {
                 String series = comparison.series(row);
-                html.append("<tr><th scope=\"row\">").append(text(series)).append("</th>");
-                if (row.isMeasured()) {
-                    html.append("<td>").append(Plot.bar(style(comparison, series), axis,
-                            point(0, comparison.result(row)))).append("</td><td>")
-                            .append(ResultTable.number(comparison.result(row).getScore())).append("</td></tr>\n");
-                } else {
-                    html.append("<td class=\"none\" colspan=\"2\">").append(withoutFigures(row, reasons))
-                            .append("</td></tr>\n");
-                }
-            }
+                html.append("<tr><th scope=\"row\">").append(text(series)).append("</th><td>")
+                        .append(Plot.bar(style(comparison, series), axis, point(0, comparison.result(row))))
+                        .append("</td><td>").append(ResultTable.number(comparison.result(row).getScore()))
+                        .append("</td></tr>\n");
+            });
+            namesWithoutFigures(comparison, inPlot, reasons).forEach((why, names) ->
+                    html.append("<tr><td class=\"none\" colspan=\"3\">").append(text(String.join(", ", names)))
+                            .append(": ").append(why).append("</td></tr>\n"));
         });
         if (comparison.rows().stream().anyMatch(Row::isMeasured)) {
             html.append("<tr><td></td><td>").append(Plot.barAxis(axis)).append("</td><td>")
@@ -376,8 +388,10 @@ final class HtmlReport {
         if (measured.stream().anyMatch(row -> comparison.reference(row).isPresent())) {
             figures.put("difference", row -> difference(comparison, row, comparison.reference(row), noise));
         }
-        comparison.optional().ifPresent(name -> figures.put("difference by " + name,
-                row -> difference(comparison, row, comparison.bare(row), noise)));
+        if (measured.stream().anyMatch(row -> comparison.bare(row).isPresent())) {
+            figures.put("difference by " + comparison.optional().orElseThrow(),
+                    row -> difference(comparison, row, comparison.bare(row), noise));
+        }
         if (measured.stream().anyMatch(row -> comparison.noise(row).isPresent())) {
             figures.put("A/A", row -> comparison.noise(row).map(HtmlReport::percent).orElse(""));
         }
