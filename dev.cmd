@@ -18,7 +18,8 @@ echo   demo catalogue [--json]
 echo           what this machine says to each IOCTL, as a table or as JSON, for a bug report
 echo   test    the test suite
 echo   bench [-quick] [further JMH arguments]
-echo           the benchmarks; -quick shows in a minute or two that they run
+echo           the benchmarks, with an HTML page of plots and tables; -quick shows in
+echo           some minutes that they run
 if "%~1"=="help" exit /b 0
 exit /b 2
 
