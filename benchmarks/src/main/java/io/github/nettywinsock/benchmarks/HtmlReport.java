@@ -59,8 +59,8 @@ final class HtmlReport {
         QUESTIONS.put("ConnectAccept", "What do options of a client's bootstrap cost each connection?");
         QUESTIONS.put("SetOption", "What does it cost to set a Winsock option on an open, connected channel, next to"
                 + " the native call alone and next to an option of the JDK's own?");
-        QUESTIONS.put("QueryTcpInfo", "What does it cost to ask a connected channel for its TCP_INFO, next to the same"
-                + " two?");
+        QUESTIONS.put("QueryTcpInfo", "What does it cost to ask a connected channel for its TCP_INFO, next to the native"
+                + " call alone?");
         QUESTIONS.put("HandleExtraction", "What does it cost to take the native socket from a JDK channel?");
         QUESTIONS.put("UdpPingPong", "Is a UDP echo on this library's channels as fast as on Netty's own?");
         QUESTIONS.put("ManyChannels", "What do many channels take: heap for each, and time to set one option on all of"
@@ -385,10 +385,10 @@ final class HtmlReport {
         }
         double noise = measured.stream().map(comparison::noise).flatMap(Optional::stream)
                 .mapToDouble(Math::abs).max().orElse(0);
-        if (measured.stream().anyMatch(row -> comparison.reference(row).isPresent())) {
+        if (measured.stream().anyMatch(row -> comparison.reference(row).filter(Row::isMeasured).isPresent())) {
             figures.put("difference", row -> difference(comparison, row, comparison.reference(row), noise));
         }
-        if (measured.stream().anyMatch(row -> comparison.bare(row).isPresent())) {
+        if (measured.stream().anyMatch(row -> comparison.bare(row).filter(Row::isMeasured).isPresent())) {
             figures.put("difference by " + comparison.optional().orElseThrow(),
                     row -> difference(comparison, row, comparison.bare(row), noise));
         }
