@@ -59,8 +59,8 @@ final class HtmlReport {
         QUESTIONS.put("ConnectAccept", "What do options of a client's bootstrap cost each connection?");
         QUESTIONS.put("SetOption", "What does it cost to set a Winsock option on an open, connected channel, next to"
                 + " the native call alone and next to an option of the JDK's own?");
-        QUESTIONS.put("QueryTcpInfo", "What does it cost to ask a connected channel for its TCP_INFO, next to the native"
-                + " call alone?");
+        QUESTIONS.put("QueryTcpInfo", "What does it cost to ask a connected channel for its TCP_INFO, next to the"
+                + " native call alone?");
         QUESTIONS.put("HandleExtraction", "What does it cost to take the native socket from a JDK channel?");
         QUESTIONS.put("UdpPingPong", "Is a UDP echo on this library's channels as fast as on Netty's own?");
         QUESTIONS.put("ManyChannels", "What do many channels take: heap for each, and time to set one option on all of"
@@ -414,7 +414,7 @@ final class HtmlReport {
     }
 
     private static String percent(double part) {
-        return String.format(Locale.ROOT, "%+.1f %%", 100 * part);
+        return String.format(Locale.ROOT, "%+.1f\u00a0%%", 100 * part);
     }
 
     private static String withoutFigures(Row row, List<String> reasons) {

@@ -32,7 +32,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openjdk.jmh.annotations.Mode;
 import org.w3c.dom.Document;
-import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
@@ -91,7 +90,8 @@ class HtmlReportTest {
                 .parse(new InputSource(new StringReader(page)));
         NodeList nodes = (NodeList) XPathFactory.newInstance().newXPath()
                 .evaluate(xpath, document, XPathConstants.NODESET);
-        return IntStream.range(0, nodes.getLength()).mapToObj(nodes::item).map(Node::getTextContent).toList();
+        return IntStream.range(0, nodes.getLength()).mapToObj(nodes::item)
+                .map(node -> node.getTextContent().replace('\u00a0', ' ')).toList();
     }
 
     @Test
