@@ -176,7 +176,7 @@ public final class WinsockOptions {
      * <br><b>Channels:</b> UDP; not together with {@code SO_REUSEADDR}.
      * <br><b>When:</b> before bind; a first send on an unbound channel binds it.
      * <br><b>Windows:</b> 10 version 2004 and Server 2022, going by the headers.
-     * <br><b>JDK:</b> binds with {@code SO_EXCLUSIVEADDRUSE}, which should stand in the way of the second channel
+     * <br><b>JDK:</b> binds with {@code SO_EXCLUSIVEADDRUSE}, which stands in the way of the second channel
      * (WSAEADDRINUSE); start it with {@code -Dsun.net.useExclusiveBind=false}. One warning says so where it applies.
      *
      * @see <a href="https://learn.microsoft.com/windows/win32/winsock/sio-cpu-affinity">SIO_CPU_AFFINITY</a>
