@@ -30,10 +30,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <C> the interface that the setters return
  */
-abstract class WinsockConfig<C extends ChannelConfig> implements ChannelConfig {
+abstract class WinsockConfig<C extends ChannelConfig> implements ChannelConfig, WinsockState.Keeper {
 
     final C config;
     private final Channel channel;
+    private volatile @Nullable WinsockState state;
 
     WinsockConfig(Channel channel, C config) {
         this.channel = channel;
@@ -42,6 +43,16 @@ abstract class WinsockConfig<C extends ChannelConfig> implements ChannelConfig {
 
     /** This config. */
     abstract C self();
+
+    @Override
+    public @Nullable WinsockState state() {
+        return state;
+    }
+
+    @Override
+    public void keep(WinsockState state) {
+        this.state = state;
+    }
 
     @Override
     public Map<ChannelOption<?>, Object> getOptions() {
@@ -80,7 +91,8 @@ abstract class WinsockConfig<C extends ChannelConfig> implements ChannelConfig {
     @Override
     public <T> boolean setOption(ChannelOption<T> option, T value) {
         if (option instanceof WinsockOption<T> ours) {
-            WinsockState.of(channel).apply(ours, value);
+            WinsockState known = state;
+            (known != null ? known : WinsockState.of(channel)).apply(ours, value);
             return true;
         }
         return config.setOption(option, value);

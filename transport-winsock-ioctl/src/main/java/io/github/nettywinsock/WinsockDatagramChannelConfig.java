@@ -40,13 +40,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * The config of a {@link WinsockDatagramChannel}.
  */
-final class WinsockDatagramChannelConfig extends DefaultDatagramChannelConfig {
+final class WinsockDatagramChannelConfig extends DefaultDatagramChannelConfig implements WinsockState.Keeper {
 
     private final DatagramChannel javaChannel;
+    private volatile @Nullable WinsockState state;
 
     WinsockDatagramChannelConfig(WinsockDatagramChannel channel, DatagramChannel javaChannel) {
         super(channel, javaChannel.socket());
         this.javaChannel = javaChannel;
+    }
+
+    @Override
+    public @Nullable WinsockState state() {
+        return state;
+    }
+
+    @Override
+    public void keep(WinsockState state) {
+        this.state = state;
     }
 
     @Override

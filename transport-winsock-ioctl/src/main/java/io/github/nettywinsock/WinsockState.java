@@ -21,7 +21,6 @@ import io.github.nettywinsock.internal.WsaIoctl;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.nio.AbstractNioChannel;
-import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
 import io.netty.util.internal.logging.InternalLogger;
 import io.netty.util.internal.logging.InternalLoggerFactory;
@@ -37,10 +36,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Winsock side of one channel: issues its options and remembers what became of them. Kept as an attribute of the
- * channel from its first option on, whichever way the option came.
+ * The Winsock side of one channel: issues its options and remembers what became of them. Kept from the channel's first
+ * option on, whichever way the option came: by the config of this package's channels, as an attribute of any other.
  *
- * <p>All methods may be called from any thread. The monitor keeps what is remembered in the order of the native calls.
+ * <p>All methods may be called from any thread. One lock keeps what is remembered in the order of the native calls: the
+ * one that these are made under anyway. Nothing is logged while it is held.
  */
 final class WinsockState {
 
@@ -49,53 +49,90 @@ final class WinsockState {
 
     private final Channel channel;
     private final @Nullable SocketKind kind;
-    private final List<Entry<?>> entries = new ArrayList<>(2);
-    private volatile @Nullable NioSocket socket;
+    /** {@code null} if none can be taken from the channel, or there is no Winsock. */
+    private final @Nullable NioSocket socket;
+    private final Object lock;
+    private @Nullable Entry<?> first;
     private volatile @Nullable SocketCalls calls;
 
     private WinsockState(Channel channel) {
         this.channel = channel;
         kind = SocketKind.of(channel);
+        socket = kind == null || Ws2.ioctl() == null ? null : NioSocket.of(jdkChannel());
+        lock = socket == null ? this : socket.lock();
+    }
+
+    /** What keeps the state of its channel itself: an attribute takes longer to make and to find, and more memory. */
+    interface Keeper {
+
+        @Nullable WinsockState state();
+
+        void keep(WinsockState state);
     }
 
     static WinsockState of(Channel channel) {
-        Attribute<WinsockState> attribute = channel.attr(KEY);
-        WinsockState state = attribute.get();
+        WinsockState state = ifPresent(channel);
         if (state != null) {
             return state;
         }
         WinsockState created = new WinsockState(channel);
-        WinsockState earlier = attribute.setIfAbsent(created);
-        return earlier != null ? earlier : created;
+        if (!(channel.config() instanceof Keeper keeper)) {
+            WinsockState earlier = channel.attr(KEY).setIfAbsent(created);
+            return earlier != null ? earlier : created;
+        }
+        synchronized (keeper) {
+            WinsockState earlier = keeper.state();
+            if (earlier == null) {
+                keeper.keep(created);
+            }
+            return earlier != null ? earlier : created;
+        }
     }
 
     /** The state of a channel that was given an option, {@code null} for any other. */
     static @Nullable WinsockState ifPresent(Channel channel) {
+        if (channel.config() instanceof Keeper keeper) {
+            return keeper.state();
+        }
         return channel.hasAttr(KEY) ? channel.attr(KEY).get() : null;
     }
 
     /** Sets an option as the facade does: throws whatever stood in the way. */
     <T> void set(WinsockOption<T> option, T value) {
-        option.validate(value);
-        settle(option, attempt(option.plain(), value, true), true);
+        set(option, value, true);
     }
 
     /** Sets an option as a bootstrap does: what the machine does not support is skipped with a warning. */
     <T> void apply(WinsockOption<T> option, T value) {
+        set(option, value, option.isRequired());
+    }
+
+    private <T> void set(WinsockOption<T> option, T value, boolean strict) {
         option.validate(value);
-        settle(option, attempt(option.plain(), value, option.isRequired()), option.isRequired());
+        Declaration<T> declaration = option.declaration();
+        Failure failure = attempt(option.plain(), declaration.encoding.copy(value), strict);
+        if (failure != null) {
+            settle(option, failure, strict);
+            return;
+        }
+        String caution = declaration.caution();
+        if (caution != null) {
+            warnOnce(option, "applied, but", caution);
+        }
     }
 
     /** The value of an option that was last applied, {@code null} if none was. */
-    synchronized <T> @Nullable T get(WinsockOption<T> option) {
-        Entry<T> entry = find(option.plain());
-        T applied = entry == null ? null : entry.applied;
-        return applied == null ? null : option.declaration().encoding.copy(applied);
+    <T> @Nullable T get(WinsockOption<T> option) {
+        synchronized (lock) {
+            Entry<T> entry = find(option.plain());
+            T applied = entry == null ? null : entry.applied;
+            return applied == null ? null : option.declaration().encoding.copy(applied);
+        }
     }
 
     /** Adds the values that were applied. */
-    synchronized void addTo(Map<ChannelOption<?>, Object> options) {
-        for (Entry<?> entry : entries) {
+    void addTo(Map<ChannelOption<?>, Object> options) {
+        for (Entry<?> entry : entries()) {
             Object applied = get(entry.option);
             if (applied != null) {
                 options.put(entry.option, applied);
@@ -103,8 +140,10 @@ final class WinsockState {
         }
     }
 
-    synchronized WinsockReport report() {
-        return new WinsockReport(entries.stream().map(Entry::report).toList());
+    WinsockReport report() {
+        synchronized (lock) {
+            return new WinsockReport(entries().stream().map(Entry::report).toList());
+        }
     }
 
     /** To be called before a channel is bound: asks again what may have changed since an option was set. */
@@ -133,9 +172,9 @@ final class WinsockState {
         }
     }
 
-    private synchronized void beforeBind() throws IOException {
-        for (Entry<?> entry : entries) {
-            if (entry.applied != null) {
+    private void beforeBind() throws IOException {
+        for (Entry<?> entry : entries()) {
+            if (get(entry.option) != null) {
                 String refusal = entry.option.declaration().refusal(jdkChannel());
                 if (refusal != null) {
                     throw Failure.refused(entry.option.declaration(), refusal).toException();
@@ -144,42 +183,50 @@ final class WinsockState {
         }
     }
 
-    private synchronized void beforeLoopbackConnect() {
-        for (Entry<?> entry : entries) {
-            if (entry.applied != null && entry.option.declaration().rewrite() == JdkRewrite.AT_LOOPBACK_CONNECT) {
-                entry.overwritten = true;
-                entry.note = "the JDK overwrites it directly before each connect to a loopback address";
-                warnOnce(entry.option, "overwritten", entry.note);
+    private void beforeLoopbackConnect() {
+        for (Entry<?> entry : entries()) {
+            if (get(entry.option) != null && entry.option.declaration().rewrite() == JdkRewrite.AT_LOOPBACK_CONNECT) {
+                String note = "the JDK overwrites it directly before each connect to a loopback address";
+                synchronized (lock) {
+                    entry.overwritten = true;
+                    entry.note = note;
+                }
+                warnOnce(entry.option, "overwritten", note);
             }
         }
     }
 
-    private synchronized void afterConnectOrDisconnect() {
-        for (Entry<?> entry : entries) {
+    private void afterConnectOrDisconnect() {
+        for (Entry<?> entry : entries()) {
             if (entry.option.declaration().rewrite() == JdkRewrite.AT_CONNECT_AND_DISCONNECT) {
-                reapply(entry);
+                Failure failure;
+                boolean strict;
+                synchronized (lock) {
+                    failure = reapply(entry);
+                    strict = entry.strict;
+                }
+                if (failure != null) {
+                    settle(entry.option, failure, strict);
+                }
             }
         }
     }
 
     /** What was given later, and failed, stays what the report tells of. */
-    private <T> void reapply(Entry<T> entry) {
+    private <T> @Nullable Failure reapply(Entry<T> entry) {
         T value = entry.applied;
         if (value == null) {
-            return;
+            return null;
         }
-        Failure failure = issue(entry.option, value, entry.failure);
+        Failure failure = issue(entry, value);
         if (entry.given == value) {
             entry.failure = failure;
             entry.note = failure == null ? "set again after the JDK overwrote it at connect or disconnect" : "";
         }
-        settle(entry.option, failure, entry.strict);
+        return failure;
     }
 
-    private void settle(WinsockOption<?> option, @Nullable Failure failure, boolean strict) {
-        if (failure == null) {
-            return;
-        }
+    private void settle(WinsockOption<?> option, Failure failure, boolean strict) {
         if (strict || !failure.isUnsupported()) {
             throw failure.toException();
         }
@@ -192,48 +239,39 @@ final class WinsockState {
         }
     }
 
-    private synchronized <T> @Nullable Failure attempt(WinsockOption<T> option, T value, boolean strict) {
-        Entry<T> entry = find(option);
-        if (entry == null) {
-            entry = new Entry<>(option);
-            entries.add(entry);
-        }
-        T given = option.declaration().encoding.copy(value);
-        entry.given = given;
-        entry.overwritten = false;
-        entry.note = "";
-        entry.failure = issue(option, given, entry.failure);
-        if (entry.failure == null) {
-            entry.applied = given;
-            entry.strict = strict;
-            String caution = option.declaration().caution();
-            if (caution != null) {
-                entry.note = caution;
-                warnOnce(option, "applied, but", caution);
+    private <T> @Nullable Failure attempt(WinsockOption<T> option, T value, boolean strict) {
+        synchronized (lock) {
+            Entry<T> entry = find(option);
+            if (entry == null) {
+                entry = add(new Entry<>(option, isAlwaysAllowed(option.declaration())));
             }
+            Failure failure = issue(entry, value);
+            entry.remember(value, strict, failure);
+            return failure;
         }
-        return entry.failure;
     }
 
     /**
-     * Everything between a valid value and its outcome. Allocates nothing, unless it fails in another way than before.
-     *
-     * @param previous how the option failed the last time
+     * Everything between a valid value and its outcome, under the lock. Allocates nothing, unless it fails in another
+     * way than before.
      */
-    private <T> @Nullable Failure issue(WinsockOption<T> option, T value, @Nullable Failure previous) {
-        Declaration<T> declaration = option.declaration();
-        Failure obstacle = obstacle(declaration);
+    private <T> @Nullable Failure issue(Entry<T> entry, T value) {
+        Declaration<T> declaration = entry.option.declaration();
         NioSocket target = socket;
         WsaIoctl call = Ws2.ioctl();
-        if (obstacle != null || target == null || call == null) {
-            return obstacle;
+        if (target == null || call == null || !entry.alwaysAllowed) {
+            Failure obstacle = obstacle(declaration);
+            if (obstacle != null || target == null || call == null) {
+                return obstacle;
+            }
         }
         int length = declaration.encoding.length(value);
         IoctlBuffer buffer = IoctlBuffer.of(length, 0);
         int error;
         try {
             declaration.encoding.write(value, buffer.input(), buffer.inputAddress());
-            error = target.ioctl(call, declaration.code, buffer.inputAddress(), length, 0, 0, buffer.returnedAddress());
+            error = target.ioctlLocked(
+                    call, declaration.code, buffer.inputAddress(), length, 0, 0, buffer.returnedAddress());
         } finally {
             Reference.reachabilityFence(buffer);
         }
@@ -243,11 +281,17 @@ final class WinsockState {
         if (error == NioSocket.CLOSED) {
             return Failure.closed(declaration);
         }
+        Failure previous = entry.failure;
         return previous != null && previous.error() == error ? previous : Failure.ofError(declaration, error);
     }
 
+    /** Whether nothing can stand in the way of the option on this channel, but that it is closed. */
+    private boolean isAlwaysAllowed(Declaration<?> declaration) {
+        return kind != null && declaration.sockets().get(kind) == Moment.ANY_TIME && !declaration.hasRefusal();
+    }
+
     /** What stands in the way of an IOCTL on this channel now, {@code null} if nothing does: then there is a socket. */
-    private synchronized @Nullable Failure obstacle(IoctlDeclaration<?> declaration) {
+    private @Nullable Failure obstacle(IoctlDeclaration<?> declaration) {
         if (Ws2.ioctl() == null) {
             return Failure.unavailable(declaration, Ws2.unavailabilityCause());
         }
@@ -256,9 +300,6 @@ final class WinsockState {
             return Failure.refused(declaration, declaration.misplaced(kind, channel));
         }
         NetworkChannel jdkChannel = jdkChannel();
-        if (socket == null) {
-            socket = NioSocket.of(jdkChannel);
-        }
         if (socket == null) {
             return Failure.foreign(declaration, jdkChannel);
         }
@@ -276,11 +317,10 @@ final class WinsockState {
     /** The socket, for an IOCTL that nothing stands in the way of; throws what does. */
     NioSocket socketFor(IoctlDeclaration<?> declaration) {
         Failure obstacle = obstacle(declaration);
-        NioSocket target = socket;
-        if (obstacle != null || target == null) {
+        if (obstacle != null || socket == null) {
             throw (obstacle != null ? obstacle : Failure.closed(declaration)).toException();
         }
-        return target;
+        return socket;
     }
 
     /** The same for a query. */
@@ -298,9 +338,20 @@ final class WinsockState {
         return (NetworkChannel) ((AbstractNioChannel.NioUnsafe) channel.unsafe()).ch();
     }
 
+    /** The options that there are by now. */
+    private List<Entry<?>> entries() {
+        List<Entry<?>> entries = new ArrayList<>();
+        synchronized (lock) {
+            for (Entry<?> entry = first; entry != null; entry = entry.next) {
+                entries.add(entry);
+            }
+        }
+        return entries;
+    }
+
     @SuppressWarnings("unchecked") // An entry has the type of its option.
     private <T> @Nullable Entry<T> find(WinsockOption<T> option) {
-        for (Entry<?> entry : entries) {
+        for (Entry<?> entry = first; entry != null; entry = entry.next) {
             if (entry.option.equals(option)) {
                 return (Entry<T>) entry;
             }
@@ -308,10 +359,26 @@ final class WinsockState {
         return null;
     }
 
-    /** One option of the channel. */
+    private <T> Entry<T> add(Entry<T> added) {
+        Entry<?> last = first;
+        if (last == null) {
+            first = added;
+            return added;
+        }
+        while (last.next != null) {
+            last = last.next;
+        }
+        last.next = added;
+        return added;
+    }
+
+    /** One option of the channel, and the next one: there are few, and most channels have one. */
     private static final class Entry<T> {
 
         final WinsockOption<T> option;
+        @Nullable Entry<?> next;
+        /** Whether nothing is to be asked about the channel before the option is set. */
+        final boolean alwaysAllowed;
         @Nullable T given;
         @Nullable T applied;
         @Nullable Failure failure;
@@ -320,8 +387,32 @@ final class WinsockState {
         boolean overwritten;
         String note = "";
 
-        Entry(WinsockOption<T> option) {
+        Entry(WinsockOption<T> option, boolean alwaysAllowed) {
             this.option = option;
+            this.alwaysAllowed = alwaysAllowed;
+        }
+
+        /** What became of a set. Mostly it is the same as before, and to write a reference costs more than to look. */
+        @SuppressWarnings("ReferenceEquality")
+        void remember(T value, boolean strict, @Nullable Failure failure) {
+            if (given != value) {
+                given = value;
+            }
+            if (this.failure != failure) {
+                this.failure = failure;
+            }
+            overwritten = false;
+            String caution = failure == null ? option.declaration().caution() : null;
+            String note = caution == null ? "" : caution;
+            if (!this.note.equals(note)) {
+                this.note = note;
+            }
+            if (failure == null) {
+                this.strict = strict;
+                if (applied != value) {
+                    applied = value;
+                }
+            }
         }
 
         WinsockReport.Entry report() {

@@ -57,6 +57,14 @@ public final class NioSocket {
         return new NioSocket(channel, Jni.getObject(channel, fields.stateLock), number);
     }
 
+    /**
+     * The lock under which the JDK closes the socket, and every call here is made. For what must happen in the order of
+     * the calls; nobody else's code is to be called while it is held.
+     */
+    public Object lock() {
+        return stateLock;
+    }
+
     /** Fails unless sockets can be extracted on this JVM. */
     static void probe() {
         Fields.of(NioSocket.class);
@@ -69,8 +77,14 @@ public final class NioSocket {
      */
     public int ioctl(WsaIoctl call, int code, long in, int inLength, long out, int outLength, long returned) {
         synchronized (stateLock) {
-            return channel.isOpen() ? call.ioctl(number, code, in, inLength, out, outLength, returned) : CLOSED;
+            return ioctlLocked(call, code, in, inLength, out, outLength, returned);
         }
+    }
+
+    /** The same for a caller that holds the {@link #lock()}: to take it twice costs more than all the rest. */
+    public int ioctlLocked(WsaIoctl call, int code, long in, int inLength, long out, int outLength, long returned) {
+        assert Thread.holdsLock(stateLock);
+        return channel.isOpen() ? call.ioctl(number, code, in, inLength, out, outLength, returned) : CLOSED;
     }
 
     /**

@@ -24,6 +24,7 @@ public final class Ws2 {
     private static volatile Ws2 current = LOADED;
 
     private final @Nullable WsaIoctl ioctl;
+    /** That of a test. */
     private final @Nullable CompletionPort port;
     private final @Nullable Throwable cause;
 
@@ -40,7 +41,8 @@ public final class Ws2 {
 
     /** Where standing requests are kept, or {@code null} if Winsock cannot be reached. */
     public static @Nullable CompletionPort port() {
-        return current.port;
+        Ws2 now = current;
+        return now == LOADED && now.ioctl != null ? OfProcess.PORT : now.port;
     }
 
     /** Why Winsock cannot be reached, or {@code null} if it can. */
@@ -58,9 +60,8 @@ public final class Ws2 {
         }
         try {
             WsaIoctl ioctl = new JnaWsaIoctl();
-            CompletionPort port = new CompletionPort(new JnaOverlappedCalls());
             NioSocket.probe();
-            return new Ws2(ioctl, port, null);
+            return new Ws2(ioctl, null, null);
         } catch (Throwable t) {
             // No JNA on the class path, or an old one; no native part of it for this machine, or that of another
             // version, for which JNA throws a plain Error; native access denied to it (--illegal-native-access=deny);
@@ -82,5 +83,10 @@ public final class Ws2 {
     /** For tests: back to what this machine has. */
     static void restore() {
         current = LOADED;
+    }
+
+    /** Apart, since most programs watch nothing. */
+    private static final class OfProcess {
+        static final CompletionPort PORT = new CompletionPort(new JnaOverlappedCalls());
     }
 }
