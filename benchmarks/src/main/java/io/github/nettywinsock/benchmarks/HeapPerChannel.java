@@ -45,7 +45,7 @@ public final class HeapPerChannel implements InternalProfiler {
     }
 
     /** What is left when a collection of everything frees no more. */
-    private static long heap() throws InterruptedException {
+    static long heap() throws InterruptedException {
         long used = Long.MAX_VALUE;
         while (true) {
             System.gc();
