@@ -103,7 +103,9 @@ interface Encoding<T> {
     Encoding<byte[]> BYTES = new Encoding<>() {
         @Override
         public void check(byte[] value, String name) {
-            checkInRange(value.length, 0, LONGEST, name + " length");
+            if (value.length > LONGEST) {
+                checkInRange(value.length, 0, LONGEST, name + " length");
+            }
         }
 
         @Override

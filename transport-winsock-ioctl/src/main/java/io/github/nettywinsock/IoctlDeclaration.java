@@ -85,6 +85,11 @@ abstract class IoctlDeclaration<D extends IoctlDeclaration<D>> {
         return sockets;
     }
 
+    /** Whether nothing can stand in the way of the IOCTL on such a channel, but that it is closed. */
+    boolean isAlwaysAllowed(SocketKind kind) {
+        return refusal == null && sockets.get(kind) == Moment.ANY_TIME;
+    }
+
     @Nullable String hint(int error) {
         return hints.get(error);
     }

@@ -20,4 +20,9 @@ package io.github.nettywinsock;
  * @param reason why, and what to use instead where there is something
  */
 public record RefusedIoctl(String ioctl, int code, String reason) {
+
+    @Override
+    public String toString() {
+        return String.format("%s 0x%08X: %s", ioctl, code, reason);
+    }
 }

@@ -22,6 +22,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,7 +111,14 @@ public final class Winsock {
 
     private static <R extends @Nullable Object> Future<R> onEventLoop(Channel channel, Callable<R> task) {
         checkNotNull(channel, "channel");
-        return (channel.isRegistered() ? channel.eventLoop() : ImmediateEventExecutor.INSTANCE).submit(task);
+        if (channel.isRegistered()) {
+            try {
+                return channel.eventLoop().submit(task);
+            } catch (RejectedExecutionException e) {
+                // The loop has ended, and left the channel registered: closed, as the query will say.
+            }
+        }
+        return ImmediateEventExecutor.INSTANCE.submit(task);
     }
 
     /**

@@ -80,7 +80,7 @@ public final class WinsockDatagramChannel
             StringUtil.simpleClassName(SocketAddress.class) + ">, " +
             StringUtil.simpleClassName(ByteBuf.class) + ')';
 
-    private final DatagramChannelConfig config;
+    private final WinsockDatagramChannelConfig config;
 
     private @Nullable Map<InetAddress, List<MembershipKey>> memberships;
 
@@ -152,6 +152,11 @@ public final class WinsockDatagramChannel
         return METADATA;
     }
 
+    /** {@code null} while the superclass is built. */
+    WinsockState.@Nullable Keeper keeper() {
+        return config;
+    }
+
     @Override
     public DatagramChannelConfig config() {
         return config;
@@ -162,7 +167,7 @@ public final class WinsockDatagramChannel
     public boolean isActive() {
         DatagramChannel ch = javaChannel();
         return ch.isOpen() && (ch.socket().isBound()
-                || (config.getOption(ChannelOption.DATAGRAM_CHANNEL_ACTIVE_ON_REGISTRATION) && isRegistered()));
+                || (config().getOption(ChannelOption.DATAGRAM_CHANNEL_ACTIVE_ON_REGISTRATION) && isRegistered()));
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link NioServerSocketChannel} whose config also takes {@link WinsockOptions}, and whose children are
@@ -31,7 +32,7 @@ public class WinsockServerSocketChannel extends NioServerSocketChannel {
 
     private static final InternalLogger logger = InternalLoggerFactory.getInstance(WinsockServerSocketChannel.class);
 
-    private final ServerSocketChannelConfig config = new WinsockServerSocketChannelConfig(this, super.config());
+    private final WinsockServerSocketChannelConfig config = new WinsockServerSocketChannelConfig(this, super.config());
 
     /** Creates a channel over a new socket. */
     public WinsockServerSocketChannel() {
@@ -50,6 +51,11 @@ public class WinsockServerSocketChannel extends NioServerSocketChannel {
     /** Creates a channel over an open socket. */
     public WinsockServerSocketChannel(ServerSocketChannel channel) {
         super(channel);
+    }
+
+    /** {@code null} while the superclass is built. */
+    WinsockState.@Nullable Keeper keeper() {
+        return config;
     }
 
     @Override

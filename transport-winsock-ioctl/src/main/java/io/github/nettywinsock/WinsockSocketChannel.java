@@ -19,13 +19,14 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link NioSocketChannel} whose config also takes {@link WinsockOptions}.
  */
 public class WinsockSocketChannel extends NioSocketChannel {
 
-    private final SocketChannelConfig config = new WinsockSocketChannelConfig(this, super.config());
+    private final WinsockSocketChannelConfig config = new WinsockSocketChannelConfig(this, super.config());
 
     /** Creates a channel over a new socket. */
     public WinsockSocketChannel() {
@@ -53,6 +54,11 @@ public class WinsockSocketChannel extends NioSocketChannel {
      */
     public WinsockSocketChannel(Channel parent, SocketChannel socket) {
         super(parent, socket);
+    }
+
+    /** {@code null} while the superclass is built. */
+    WinsockState.@Nullable Keeper keeper() {
+        return config;
     }
 
     @Override

@@ -12,6 +12,8 @@
  */
 package io.github.nettywinsock;
 
+import static io.netty.util.internal.ObjectUtil.checkNotNull;
+
 import io.github.nettywinsock.WinsockOption.Declaration;
 import io.github.nettywinsock.WinsockReport.Outcome;
 import io.github.nettywinsock.internal.IoctlBuffer;
@@ -40,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * option on, whichever way the option came: by the config of this package's channels, as an attribute of any other.
  *
  * <p>All methods may be called from any thread. One lock keeps what is remembered in the order of the native calls: the
- * one that these are made under anyway. Nothing is logged while it is held.
+ * one that these are made under anyway. It is the JDK's, which a close waits for, so nothing else is done under it.
  */
 final class WinsockState {
 
@@ -49,7 +51,9 @@ final class WinsockState {
 
     private final Channel channel;
     private final @Nullable SocketKind kind;
-    /** {@code null} if none can be taken from the channel, or there is no Winsock. */
+    /** {@code null} if it is no NIO channel for TCP or UDP. */
+    private final @Nullable NetworkChannel jdkChannel;
+    /** {@code null} if none can be taken from the JDK's channel, or there is no Winsock. */
     private final @Nullable NioSocket socket;
     private final Object lock;
     private @Nullable Entry<?> first;
@@ -58,7 +62,8 @@ final class WinsockState {
     private WinsockState(Channel channel) {
         this.channel = channel;
         kind = SocketKind.of(channel);
-        socket = kind == null || Ws2.ioctl() == null ? null : NioSocket.of(jdkChannel());
+        jdkChannel = kind == null ? null : (NetworkChannel) ((AbstractNioChannel.NioUnsafe) channel.unsafe()).ch();
+        socket = jdkChannel == null || Ws2.ioctl() == null ? null : NioSocket.of(jdkChannel);
         lock = socket == null ? this : socket.lock();
     }
 
@@ -76,7 +81,8 @@ final class WinsockState {
             return state;
         }
         WinsockState created = new WinsockState(channel);
-        if (!(channel.config() instanceof Keeper keeper)) {
+        Keeper keeper = keeper(channel);
+        if (keeper == null) {
             WinsockState earlier = channel.attr(KEY).setIfAbsent(created);
             return earlier != null ? earlier : created;
         }
@@ -91,10 +97,18 @@ final class WinsockState {
 
     /** The state of a channel that was given an option, {@code null} for any other. */
     static @Nullable WinsockState ifPresent(Channel channel) {
-        if (channel.config() instanceof Keeper keeper) {
+        Keeper keeper = keeper(channel);
+        if (keeper != null) {
             return keeper.state();
         }
         return channel.hasAttr(KEY) ? channel.attr(KEY).get() : null;
+    }
+
+    /** Not asked of {@code config()}, which a subclass may have replaced. */
+    private static @Nullable Keeper keeper(Channel channel) {
+        return channel instanceof WinsockSocketChannel tcp ? tcp.keeper()
+                : channel instanceof WinsockServerSocketChannel listener ? listener.keeper()
+                : channel instanceof WinsockDatagramChannel udp ? udp.keeper() : null;
     }
 
     /** Sets an option as the facade does: throws whatever stood in the way. */
@@ -110,13 +124,12 @@ final class WinsockState {
     private <T> void set(WinsockOption<T> option, T value, boolean strict) {
         option.validate(value);
         Declaration<T> declaration = option.declaration();
-        Failure failure = attempt(option.plain(), declaration.encoding.copy(value), strict);
+        String caution = declaration.caution();
+        T given = declaration.encoding.copy(value);
+        Failure failure = issue(option.plain(), given, strict, caution == null ? "" : caution);
         if (failure != null) {
             settle(option, failure, strict);
-            return;
-        }
-        String caution = declaration.caution();
-        if (caution != null) {
+        } else if (caution != null) {
             warnOnce(option, "applied, but", caution);
         }
     }
@@ -175,7 +188,7 @@ final class WinsockState {
     private void beforeBind() throws IOException {
         for (Entry<?> entry : entries()) {
             if (get(entry.option) != null) {
-                String refusal = entry.option.declaration().refusal(jdkChannel());
+                String refusal = entry.option.declaration().refusal(checkNotNull(jdkChannel, "jdkChannel"));
                 if (refusal != null) {
                     throw Failure.refused(entry.option.declaration(), refusal).toException();
                 }
@@ -199,31 +212,24 @@ final class WinsockState {
     private void afterConnectOrDisconnect() {
         for (Entry<?> entry : entries()) {
             if (entry.option.declaration().rewrite() == JdkRewrite.AT_CONNECT_AND_DISCONNECT) {
-                Failure failure;
-                boolean strict;
-                synchronized (lock) {
-                    failure = reapply(entry);
-                    strict = entry.strict;
-                }
-                if (failure != null) {
-                    settle(entry.option, failure, strict);
-                }
+                reapply(entry);
             }
         }
     }
 
-    /** What was given later, and failed, stays what the report tells of. */
-    private <T> @Nullable Failure reapply(Entry<T> entry) {
-        T value = entry.applied;
-        if (value == null) {
-            return null;
+    private <T> void reapply(Entry<T> entry) {
+        T value;
+        boolean strict;
+        synchronized (lock) {
+            value = entry.applied;
+            strict = entry.strict;
         }
-        Failure failure = issue(entry, value);
-        if (entry.given == value) {
-            entry.failure = failure;
-            entry.note = failure == null ? "set again after the JDK overwrote it at connect or disconnect" : "";
+        if (value != null) {
+            Failure failure = issue(entry.option, value, strict, null);
+            if (failure != null) {
+                settle(entry.option, failure, strict);
+            }
         }
-        return failure;
     }
 
     private void settle(WinsockOption<?> option, Failure failure, boolean strict) {
@@ -239,55 +245,64 @@ final class WinsockState {
         }
     }
 
-    private <T> @Nullable Failure attempt(WinsockOption<T> option, T value, boolean strict) {
-        synchronized (lock) {
-            Entry<T> entry = find(option);
-            if (entry == null) {
-                entry = add(new Entry<>(option, isAlwaysAllowed(option.declaration())));
-            }
-            Failure failure = issue(entry, value);
-            entry.remember(value, strict, failure);
-            return failure;
-        }
-    }
-
     /**
-     * Everything between a valid value and its outcome, under the lock. Allocates nothing, unless it fails in another
-     * way than before.
+     * Everything between a valid value and its outcome. Allocates nothing when it succeeds, or when Winsock's error is
+     * the same as before.
+     *
+     * @param note what to remember about a value that was applied; {@code null} to set again the value that is, which
+     *             is left to whoever has set another one meanwhile
      */
-    private <T> @Nullable Failure issue(Entry<T> entry, T value) {
-        Declaration<T> declaration = entry.option.declaration();
+    private <T> @Nullable Failure issue(WinsockOption<T> option, T value, boolean strict, @Nullable String note) {
+        Declaration<T> declaration = option.declaration();
         NioSocket target = socket;
         WsaIoctl call = Ws2.ioctl();
-        if (target == null || call == null || !entry.alwaysAllowed) {
+        if (target == null || call == null || kind == null || !declaration.isAlwaysAllowed(kind)) {
             Failure obstacle = obstacle(declaration);
             if (obstacle != null || target == null || call == null) {
+                synchronized (lock) {
+                    remember(find(option), option, value, strict, note, obstacle);
+                }
                 return obstacle;
             }
         }
         int length = declaration.encoding.length(value);
         IoctlBuffer buffer = IoctlBuffer.of(length, 0);
-        int error;
         try {
             declaration.encoding.write(value, buffer.input(), buffer.inputAddress());
-            error = target.ioctlLocked(
-                    call, declaration.code, buffer.inputAddress(), length, 0, 0, buffer.returnedAddress());
+            synchronized (lock) {
+                Entry<T> entry = find(option);
+                if (note == null && (entry == null || entry.applied != value)) {
+                    return null;
+                }
+                int error = target.ioctlLocked(
+                        call, declaration.code, buffer.inputAddress(), length, 0, 0, buffer.returnedAddress());
+                Failure failure = error == 0 ? null : failure(declaration, error, entry);
+                remember(entry, option, value, strict, note, failure);
+                return failure;
+            }
         } finally {
             Reference.reachabilityFence(buffer);
         }
-        if (error == 0) {
-            return null;
-        }
+    }
+
+    private static Failure failure(Declaration<?> declaration, int error, @Nullable Entry<?> entry) {
         if (error == NioSocket.CLOSED) {
             return Failure.closed(declaration);
         }
-        Failure previous = entry.failure;
+        Failure previous = entry == null ? null : entry.failure;
         return previous != null && previous.error() == error ? previous : Failure.ofError(declaration, error);
     }
 
-    /** Whether nothing can stand in the way of the option on this channel, but that it is closed. */
-    private boolean isAlwaysAllowed(Declaration<?> declaration) {
-        return kind != null && declaration.sockets().get(kind) == Moment.ANY_TIME && !declaration.hasRefusal();
+    private <T> void remember(@Nullable Entry<T> known, WinsockOption<T> option, T value, boolean strict,
+                              @Nullable String note, @Nullable Failure failure) {
+        Entry<T> entry = known != null ? known : add(new Entry<>(option));
+        if (note != null) {
+            entry.set(value, strict, note, failure);
+        } else if (entry.given == value) {
+            // If not, what was given later, and failed, stays what the report tells of.
+            entry.failure = failure;
+            entry.note = failure == null ? "set again after the JDK overwrote it at connect or disconnect" : "";
+        }
     }
 
     /** What stands in the way of an IOCTL on this channel now, {@code null} if nothing does: then there is a socket. */
@@ -296,10 +311,9 @@ final class WinsockState {
             return Failure.unavailable(declaration, Ws2.unavailabilityCause());
         }
         Moment until = kind == null ? null : declaration.sockets().get(kind);
-        if (until == null) {
+        if (until == null || jdkChannel == null) {
             return Failure.refused(declaration, declaration.misplaced(kind, channel));
         }
-        NetworkChannel jdkChannel = jdkChannel();
         if (socket == null) {
             return Failure.foreign(declaration, jdkChannel);
         }
@@ -332,10 +346,6 @@ final class WinsockState {
             calls = kept;
         }
         return kept;
-    }
-
-    private NetworkChannel jdkChannel() {
-        return (NetworkChannel) ((AbstractNioChannel.NioUnsafe) channel.unsafe()).ch();
     }
 
     /** The options that there are by now. */
@@ -377,8 +387,6 @@ final class WinsockState {
 
         final WinsockOption<T> option;
         @Nullable Entry<?> next;
-        /** Whether nothing is to be asked about the channel before the option is set. */
-        final boolean alwaysAllowed;
         @Nullable T given;
         @Nullable T applied;
         @Nullable Failure failure;
@@ -387,14 +395,13 @@ final class WinsockState {
         boolean overwritten;
         String note = "";
 
-        Entry(WinsockOption<T> option, boolean alwaysAllowed) {
+        Entry(WinsockOption<T> option) {
             this.option = option;
-            this.alwaysAllowed = alwaysAllowed;
         }
 
         /** What became of a set. Mostly it is the same as before, and to write a reference costs more than to look. */
         @SuppressWarnings("ReferenceEquality")
-        void remember(T value, boolean strict, @Nullable Failure failure) {
+        void set(T value, boolean strict, String note, @Nullable Failure failure) {
             if (given != value) {
                 given = value;
             }
@@ -402,10 +409,9 @@ final class WinsockState {
                 this.failure = failure;
             }
             overwritten = false;
-            String caution = failure == null ? option.declaration().caution() : null;
-            String note = caution == null ? "" : caution;
-            if (!this.note.equals(note)) {
-                this.note = note;
+            String remark = failure == null ? note : "";
+            if (!this.note.equals(remark)) {
+                this.note = remark;
             }
             if (failure == null) {
                 this.strict = strict;

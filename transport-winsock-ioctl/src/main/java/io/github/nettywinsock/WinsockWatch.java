@@ -108,7 +108,12 @@ public final class WinsockWatch implements AutoCloseable {
 
     private <I> void start(NioSocket socket, WinsockNotification.Declaration<I> declaration, @Nullable I input,
                            Executor executor, Consumer<WinsockNotificationEvent> listener) {
-        CompletionPort port = Ws2.port();
+        CompletionPort port;
+        try {
+            port = Ws2.port();
+        } catch (LinkageError e) {
+            throw Failure.unavailable(declaration, e).toException();
+        }
         if (port == null) {
             throw Failure.unavailable(declaration, Ws2.unavailabilityCause()).toException();
         }

@@ -12,9 +12,14 @@
  */
 package io.github.nettywinsock;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import io.github.nettywinsock.internal.FakeWsaIoctl;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 class FailureOverFakeTest extends FailureTest {
 
@@ -38,5 +43,21 @@ class FailureOverFakeTest extends FailureTest {
     @Override
     void reset() {
         Catalogue.options().forEach(option -> fake.succeed(option.code()));
+    }
+
+    @Test
+    void aCallThatThrowsLeavesNothingInTheReport() {
+        WinsockSocketChannel channel = new WinsockSocketChannel();
+        FakeWsaIoctl.install((socket, code, in, inLength, out, outLength, returned) -> {
+            throw new OutOfMemoryError("made up");
+        });
+        try {
+            KeepAliveVals vals = KeepAliveVals.off();
+            assertThrows(OutOfMemoryError.class, () -> channel.config().setOption(WinsockOptions.KEEPALIVE_VALS, vals));
+            assertEquals(List.of(), Winsock.report(channel).entries());
+        } finally {
+            FakeWsaIoctl.install(fake);
+            channel.unsafe().closeForcibly();
+        }
     }
 }

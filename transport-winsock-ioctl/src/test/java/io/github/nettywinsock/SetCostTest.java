@@ -15,12 +15,14 @@ package io.github.nettywinsock;
 import static io.github.nettywinsock.WinsockOptions.KEEPALIVE_VALS;
 import static io.github.nettywinsock.WinsockOptions.PRIORITY_HINT;
 import static io.github.nettywinsock.WinsockOptions.TCP_INITIAL_RTO;
+import static io.github.nettywinsock.WinsockOptions.UDP_CONNRESET;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.nettywinsock.internal.FakeWsaIoctl;
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -71,6 +73,20 @@ class SetCostTest {
     @Test
     void setThroughTheFacadeLeavesNoGarbage() {
         assertNoGarbage(() -> Winsock.set(channel, KEEPALIVE_VALS, VALS));
+    }
+
+    @Test
+    void setOnOneOfNettysOwnChannelsLeavesNoGarbage() throws IOException {
+        NioSocketChannel stock = new NioSocketChannel();
+        assertNoGarbage(() -> Winsock.set(stock, KEEPALIVE_VALS, VALS));
+        stock.unsafe().ch().close();
+    }
+
+    @Test
+    void setOnAUdpChannelLeavesNoGarbage() throws IOException {
+        WinsockDatagramChannel udp = new WinsockDatagramChannel();
+        assertNoGarbage(() -> udp.config().setOption(UDP_CONNRESET, false));
+        udp.unsafe().ch().close();
     }
 
     @Test
