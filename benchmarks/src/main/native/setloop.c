@@ -16,12 +16,3 @@ __declspec(dllexport) long long setloop(SOCKET socket, DWORD code, void *in, DWO
     QueryPerformanceCounter(&end);
     return (long long) ((double) (end.QuadPart - start.QuadPart) * 1e9 / (double) frequency.QuadPart);
 }
-
-/* A function of the same shape that does nothing: what it takes to get here and back. */
-__declspec(dllexport) int nothing(SOCKET socket, DWORD code, void *in, DWORD inLength, void *out, DWORD outLength,
-                                  DWORD *returned, void *overlapped, void *routine)
-{
-    (void) socket, (void) code, (void) in, (void) inLength, (void) out, (void) outLength;
-    (void) returned, (void) overlapped, (void) routine;
-    return 0;
-}

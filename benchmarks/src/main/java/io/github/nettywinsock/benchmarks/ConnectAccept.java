@@ -93,7 +93,7 @@ public class ConnectAccept {
                 }
             }
             if (initializer != null) {
-                bootstrap.handler(initializer);
+                bootstrap.handler(initializer.then(bootstrap.config().handler()));
             }
         }
 

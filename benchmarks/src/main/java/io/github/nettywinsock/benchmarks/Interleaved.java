@@ -42,7 +42,7 @@ final class Interleaved {
         Map<String, double[]> measured = new LinkedHashMap<>();
         variants.keySet().forEach(name -> measured.put(name, new double[blocks]));
         List<String> order = new ArrayList<>(variants.keySet());
-        Random random = new Random(blocks);
+        Random random = new Random();
         for (int block = -warmUpBlocks; block < blocks; block++) {
             Collections.shuffle(order, random);
             for (String name : order) {

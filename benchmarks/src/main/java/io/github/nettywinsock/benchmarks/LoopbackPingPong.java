@@ -80,7 +80,10 @@ public class LoopbackPingPong {
     @OutputTimeUnit(TimeUnit.MICROSECONDS)
     public void handOff(Loop loop) throws InterruptedException {
         loop.group.execute(loop.answer);
-        loop.answered.acquire();
+        // As a round trip waits: with a limit.
+        if (!loop.answered.tryAcquire(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("no answer");
+        }
     }
 
     /** A TCP connection for each thread. */

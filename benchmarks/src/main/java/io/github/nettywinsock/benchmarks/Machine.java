@@ -47,8 +47,9 @@ record Machine(String environment, String processor, int processors, String jna)
         return environment.replaceFirst(", Java .*", "");
     }
 
+    /** Whether it certainly is: without Winsock nobody can say whether it is Wine. */
     boolean isWindows() {
-        return environment.startsWith("Windows") && !isWine();
+        return environment.startsWith("Windows") && !isWine() && !environment.contains("Winsock is not available");
     }
 
     boolean isWine() {

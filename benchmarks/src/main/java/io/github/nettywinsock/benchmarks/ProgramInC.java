@@ -33,8 +33,4 @@ final class ProgramInC {
      * @return how long that took in nanoseconds, a negative Winsock error number if it failed
      */
     static native long setloop(long socket, int code, long in, int length, int times);
-
-    /** A call of the shape of {@code WSAIoctl} into a function that does nothing. */
-    static native int nothing(long socket, int code, long in, int inLength, long out, int outLength, long returned,
-                              long overlapped, long routine);
 }

@@ -48,7 +48,7 @@ public final class Ratios {
 
     public static void main(String[] args) throws Exception {
         Ratios ratios = new Ratios();
-        if (!args[0].equals("first")) {
+        if (!args[0].equals("first") && !args[0].equals("alone")) {
             System.out.println("environment\t" + Winsock.environment());
         }
         switch (args[0]) {
@@ -60,7 +60,8 @@ public final class Ratios {
                 ratios.bytes();
                 ratios.heap();
             }
-            case "first" -> ratios.first();
+            case "first" -> ratios.first(true);
+            case "alone" -> ratios.first(false);
             default -> throw new IllegalArgumentException(args[0]);
         }
         System.exit(0);
@@ -80,7 +81,7 @@ public final class Ratios {
         print(Ratio.NOOP_AGAIN, ratio(nanos, "bare again", "bare"));
         print(Ratio.NOOP_SET_AGAIN, ratio(nanos, "set again", "set"));
         print(Ratio.NOOP_SET, ratio(nanos, "set", "bare"));
-        print(Ratio.BYTES_SUCCESS, path.bytesOfSuccess(20_000));
+        path.ensureNoopAnswered();
     }
 
     private void real() throws Exception {
@@ -91,20 +92,15 @@ public final class Ratios {
                 .with("C again", () -> path.c(times))
                 .with("bare", () -> path.bare(times))
                 .with("set", () -> path.set(times))
-                .with("no call", () -> path.nothing(times, 0))
-                .with("one call", () -> path.nothing(times, 1))
-                .with("two calls", () -> path.nothing(times, 2))
                 .run(40, BLOCKS);
-        scale("a JNA call that does nothing, directly after SIO_KEEPALIVE_VALS, ns",
-                difference(nanos, "one call", "no call"));
-        scale("another one directly after that, ns", difference(nanos, "two calls", "one call"));
         scale("bare JNA call beyond C, ns", difference(nanos, "bare", "C"));
-        scale("setOption beyond C, ns", difference(nanos, "set", "C"));
+        scale("setOption beyond the bare JNA call, ns", difference(nanos, "set", "bare"));
         scale("SIO_KEEPALIVE_VALS in C, ns", nanos.get("C"));
         scale("SIO_KEEPALIVE_VALS by setOption, ns", nanos.get("set"));
         print(Ratio.REAL_AGAIN, ratio(nanos, "C again", "C"));
         print(Ratio.REAL_BARE, ratio(nanos, "bare", "C"));
         print(Ratio.REAL_SET, ratio(nanos, "set", "C"));
+        print(Ratio.BYTES_SUCCESS, path.bytesOfSuccess(5_000));
         print(Ratio.BYTES_ERROR, path.bytesOfError(5_000));
     }
 
@@ -151,6 +147,10 @@ public final class Ratios {
         Connections dropIn = Connections.open(Transport.DROP_IN, bootstrap -> { });
         Connections option = Connections.open(Transport.DROP_IN,
                 bootstrap -> bootstrap.option(KEEPALIVE_VALS, VALS));
+        for (int i = 0; i < 20_000; i++) {
+            onNewChannel(channel -> channel.config().setOption(KEEPALIVE_VALS, VALS));
+            onNewChannel(channel -> NioSocket.of(jdkChannel(channel)));
+        }
         Map<String, double[]> nanos = new Interleaved()
                 .with("stock", () -> p50(() -> connect(stock)))
                 .with("stock again", () -> p50(() -> connect(again)))
@@ -201,23 +201,17 @@ public final class Ratios {
         return ((AbstractNioChannel.NioUnsafe) channel.unsafe()).ch();
     }
 
-    private static void ensureSet(Channel channel) {
-        if (channel.config().getOption(KEEPALIVE_VALS) == null) {
-            throw new IllegalStateException("not set: " + Winsock.report(channel));
-        }
-    }
-
     /** To be run without buffers per thread, the rest of which would count as garbage. */
     private void bytes() throws Exception {
         RoundTrips stock = roundTrips(Transport.STOCK);
         RoundTrips again = roundTrips(Transport.STOCK_AGAIN);
         RoundTrips dropIn = roundTrips(Transport.DROP_IN);
-        int roundTrips = 5_000;
+        int roundTrips = 10_000;
         Map<String, double[]> bytes = new Interleaved()
                 .with("stock", () -> stock.bytes(roundTrips))
                 .with("stock again", () -> again.bytes(roundTrips))
                 .with("drop-in", () -> dropIn.bytes(roundTrips))
-                .run(5, BLOCKS / 2);
+                .run(5, BLOCKS);
         scale("echo, stock, bytes allocated", bytes.get("stock"));
         print(Ratio.ECHO_BYTES_AGAIN, ratio(bytes, "stock again", "stock"));
         print(Ratio.ECHO_BYTES, ratio(bytes, "drop-in", "stock"));
@@ -254,27 +248,30 @@ public final class Ratios {
 
     /**
      * The first thing that this JVM does with JNA. JNA's own load is what a first bare call takes: its classes, its
-     * native part, a library and a function of it.
+     * native part, a library and a function of it; or, without a bare call, the first two.
      */
-    private void first() throws Exception {
+    private void first(boolean bareCall) throws Exception {
         boolean windows = System.getProperty("os.name", "").startsWith("Windows");
         Channel channel = new WinsockSocketChannel();
         long start = System.nanoTime();
         Class.forName("com.sun.jna.Native");
-        long ready = System.nanoTime();
-        Class.forName(windows ? RawIoctl.class.getName() : SetsockoptInstead.class.getName());
+        if (bareCall) {
+            Class.forName(windows ? RawIoctl.class.getName() : SetsockoptInstead.class.getName());
+        }
         long loaded = System.nanoTime();
         if (!windows) {
             SetsockoptInstead.install();
         }
         channel.config().setOption(KEEPALIVE_VALS, VALS);
         long set = System.nanoTime();
-        ensureSet(channel);
-        scale("JNA's own load, without the first function, ns", ready - start);
-        scale("JNA's own load, ns", loaded - start);
-        scale("first set beyond it, ns", set - loaded);
-        print(windows ? Ratio.FIRST_WINE : Ratio.FIRST_LINUX, (set - loaded) / (double) (loaded - start));
-        print(windows ? Ratio.FIRST_WINE_ALL : Ratio.FIRST_LINUX_ALL, (set - ready) / (double) (ready - start));
+        if (channel.config().getOption(KEEPALIVE_VALS) == null) {
+            throw new IllegalStateException("not set: " + Winsock.report(channel));
+        }
+        scale(bareCall ? "JNA's own load, ms" : "JNA's own load, without a function, ms", (loaded - start) / 1e6);
+        scale(bareCall ? "first set beyond it, ms" : "first set beyond that, ms", (set - loaded) / 1e6);
+        Ratio row = windows ? bareCall ? Ratio.FIRST_WINE : Ratio.FIRST_WINE_ALL
+                : bareCall ? Ratio.FIRST_LINUX : Ratio.FIRST_LINUX_ALL;
+        print(row, (set - loaded) / (double) (loaded - start));
     }
 
     private static double[] ratio(Map<String, double[]> measured, String name, String to) {

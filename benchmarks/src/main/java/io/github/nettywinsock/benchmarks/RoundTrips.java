@@ -22,6 +22,7 @@ import io.netty.channel.EventLoopGroup;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One message of 64 bytes, to and fro between a client and an echo server. Unlike with an {@link EchoConnection}, no
@@ -31,6 +32,8 @@ final class RoundTrips {
 
     private static final com.sun.management.ThreadMXBean THREADS =
             (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private static final long TIMEOUT_SECONDS = 60;
 
     private final Client client = new Client();
     private final Channel channel;
@@ -96,7 +99,7 @@ final class RoundTrips {
                 run = next;
                 send(channel.pipeline().lastContext());
             });
-            return next.whole.get();
+            return next.whole.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         }
 
         private void send(ChannelHandlerContext context) {
