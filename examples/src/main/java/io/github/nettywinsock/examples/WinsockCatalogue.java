@@ -56,7 +56,7 @@ public final class WinsockCatalogue {
 
     private static void printTable(List<CatalogueRow> rows) {
         // It also has the reason for Winsock not being available.
-        System.out.println(Winsock.environment());
+        System.out.println(Environment.describe());
         System.out.println();
         TextTable table = new TextTable("IOCTL", "code", "kind", "socket", "outcome", "detail");
         rows.forEach(row -> row.addTo(table));
@@ -71,7 +71,7 @@ public final class WinsockCatalogue {
 
     private static void printJson(List<CatalogueRow> rows) {
         System.out.println("{");
-        System.out.println("  \"environment\": " + CatalogueRow.quote(Winsock.environment()) + ',');
+        System.out.println("  \"environment\": " + CatalogueRow.quote(Environment.describe()) + ',');
         System.out.println("  \"rows\": [");
         System.out.println(rows.stream().map(row -> "    " + row.toJson()).collect(Collectors.joining(",\n")));
         System.out.println("  ]");

@@ -42,8 +42,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Every option on the channel and at the moment it is made for: echo servers and clients over TCP and UDP, built from
- * the drop-in channels, and a table of what became of each option.
+ * Seven options, each on the channels and at the moment it is made for: echo servers and clients over TCP and UDP,
+ * built from the drop-in channels, and a table of what became of each option.
  *
  * <p>Usage: {@code java -cp examples/target/examples.jar io.github.nettywinsock.examples.WinsockDemo}
  *
@@ -65,7 +65,7 @@ public final class WinsockDemo {
     public static void main(String[] args) {
         // Winsock's warnings in a line each.
         System.getProperties().putIfAbsent("java.util.logging.SimpleFormatter.format", "%4$s: %5$s%6$s%n");
-        System.out.println(Winsock.environment());
+        System.out.println(Environment.describe());
         WinsockDemo demo = new WinsockDemo();
         try {
             demo.tcp();

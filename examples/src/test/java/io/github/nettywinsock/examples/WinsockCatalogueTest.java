@@ -15,6 +15,7 @@ package io.github.nettywinsock.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.nettywinsock.Winsock;
 import io.github.nettywinsock.examples.CatalogueProbe.Kind;
 import io.github.nettywinsock.examples.CatalogueRow.Outcome;
 import java.util.List;
@@ -41,6 +42,18 @@ class WinsockCatalogueTest {
         }).run();
         assertEquals(Outcome.ERROR, row.outcome());
         assertTrue(String.valueOf(row.detail()).contains("no socket"));
+    }
+
+    @Test
+    void theEnvironmentSaysThatTheModelAnswers() {
+        assertEquals(Winsock.environment(), Environment.describe());
+        System.setProperty("winsock.model", "");
+        try {
+            assertEquals(Winsock.environment() + "; WSAIoctl answered by the model of tools/winsock-model",
+                    Environment.describe());
+        } finally {
+            System.clearProperty("winsock.model");
+        }
     }
 
     @Test
