@@ -231,7 +231,8 @@ final class CatalogueProbes {
                     .bind(NetUtil.LOCALHOST4, 0).sync();
             return describe(CaptureMode.IPLEVEL);
         });
-        samples.put(option, new CatalogueProbe(option.ioctl(), option.code(), Kind.CAPTURE, "raw, bound", question));
+        samples.put(option,
+                new CatalogueProbe(option.ioctl(), option.code(), Kind.CAPTURE, "raw/IPv4, bound", question));
     }
 
     private void add(Object constant, String ioctl, int code, Kind kind, CatalogueSocket socket,

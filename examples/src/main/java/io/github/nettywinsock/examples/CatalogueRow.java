@@ -44,7 +44,7 @@ record CatalogueRow(String ioctl, int code, Kind kind, String socket, Outcome ou
         }
     }
 
-    private static final int WIDEST_DETAIL = 100;
+    private static final int WIDEST_DETAIL = 46;
 
     static CatalogueRow of(CatalogueProbe probe, Outcome outcome, @Nullable String detail) {
         return new CatalogueRow(probe.ioctl(), probe.code(), probe.kind(), probe.socket(), outcome, null, detail);

@@ -32,13 +32,13 @@ import org.jspecify.annotations.Nullable;
  * A socket that IOCTLs are asked on: an IPv4 one, because some of them have no answer on others.
  */
 enum CatalogueSocket {
-    TCP("TCP, unconnected") {
+    TCP("TCP/IPv4, unconnected") {
         @Override
         Channel open(EventLoopGroup loop) throws InterruptedException {
             return registered(loop, new WinsockSocketChannel(SelectorProvider.provider(), IPV4));
         }
     },
-    CONNECTION("TCP, connected") {
+    CONNECTION("TCP/IPv4, connected") {
         @Override
         Channel open(EventLoopGroup loop) throws InterruptedException {
             Channel listener = LISTENER.open(loop);
@@ -48,7 +48,7 @@ enum CatalogueSocket {
                     .connect(listener.localAddress()).sync().channel();
         }
     },
-    LISTENER("TCP listener") {
+    LISTENER("TCP/IPv4 listener") {
         @Override
         Channel open(EventLoopGroup loop) throws InterruptedException {
             return new ServerBootstrap().group(loop)
@@ -57,7 +57,7 @@ enum CatalogueSocket {
                     .bind(NetUtil.LOCALHOST4, 0).sync().channel();
         }
     },
-    UDP("UDP, bound") {
+    UDP("UDP/IPv4, bound") {
         @Override
         Channel open(EventLoopGroup loop) throws InterruptedException {
             Channel channel = UNBOUND_UDP.open(loop);
@@ -65,7 +65,7 @@ enum CatalogueSocket {
             return channel;
         }
     },
-    UNBOUND_UDP("UDP, not bound") {
+    UNBOUND_UDP("UDP/IPv4, not bound") {
         @Override
         Channel open(EventLoopGroup loop) throws InterruptedException {
             return registered(loop, new WinsockDatagramChannel(IPV4));

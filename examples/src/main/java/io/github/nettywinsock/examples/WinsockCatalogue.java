@@ -67,6 +67,11 @@ public final class WinsockCatalogue {
                         + (outcome == Outcome.ERROR ? "s" : ""))
                 .filter(count -> !count.startsWith("0 "))
                 .collect(Collectors.joining(", ")));
+        if (Winsock.isAvailable()) {
+            System.out.println(
+                    "Asked on IPv4 sockets; those that Java opens by default are IPv6, and some answers differ there.");
+            System.out.println("Long details are cut off here; --json has all of them.");
+        }
     }
 
     private static void printJson(List<CatalogueRow> rows) {
