@@ -23,11 +23,12 @@ import java.net.InetAddress;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -43,6 +44,10 @@ import java.util.stream.Collectors;
  */
 public final class AddressWatch implements AutoCloseable {
 
+    private static final String IPV4 = "IPv4 addresses";
+    private static final String IPV6 = "IPv6 addresses";
+    private static final String ROUTING = "routing";
+
     private final WinsockAddresses machine = new WinsockAddresses();
     /** Where changes are looked at, one after the other. */
     private final ExecutorService executor = Executors.newSingleThreadExecutor();
@@ -55,38 +60,39 @@ public final class AddressWatch implements AutoCloseable {
     }
 
     public static void main(String[] args) throws Exception {
-        if (args.length > 2) {
-            System.err.println("usage: AddressWatch [seconds [destination, default 198.51.100.1]]");
-            System.exit(2);
-        }
+        Arguments arguments =
+                new Arguments("AddressWatch [seconds [destination, default 198.51.100.1]]", 0, 2, args);
+        int seconds = arguments.number(0, 0, 1, Integer.MAX_VALUE);
+        // An address of nobody, to which the default route leads.
+        InetAddress destination = arguments.address(1, "198.51.100.1");
         if (!Winsock.isAvailable()) {
             System.err.println(Winsock.environment());
             System.exit(1);
         }
-        // An address of nobody, to which the default route leads.
-        InetAddress destination = InetAddress.getByName(args.length == 2 ? args[1] : "198.51.100.1");
         try (AddressWatch watch = new AddressWatch(destination)) {
             watch.start();
-            if (args.length == 0) {
+            if (seconds == 0) {
                 System.out.println("Watching, Ctrl-C ends it.");
                 new CountDownLatch(1).await();
             } else {
-                System.out.println("Watching for " + args[0] + " seconds.");
-                Thread.sleep(TimeUnit.SECONDS.toMillis(Integer.parseInt(args[0])));
+                System.out.println("Watching for " + seconds + " seconds.");
+                Thread.sleep(TimeUnit.SECONDS.toMillis(seconds));
             }
         }
     }
 
     /** Watches first and asks then, so that no change is missed. */
     private void start() throws Exception {
-        tell("IPv4 addresses", what -> machine.watchAddressList(INET, executor, () -> changed(what)));
-        tell("IPv6 addresses", what -> machine.watchAddressList(INET6, executor, () -> changed(what)));
-        tell("routing", what -> machine.watchRoutingInterface(destination, executor, () -> changed(what)));
+        Map<String, WinsockWatch> watches = new LinkedHashMap<>();
+        watches.put(IPV4, machine.watchAddressList(INET, executor, () -> changed(IPV4)));
+        watches.put(IPV6, machine.watchAddressList(INET6, executor, () -> changed(IPV6)));
+        watches.put(ROUTING, machine.watchRoutingInterface(destination, executor, () -> changed(ROUTING)));
         executor.submit(this::look).get();
+        watches.forEach(AddressWatch::tell);
     }
 
-    private static void tell(String what, Function<String, WinsockWatch> watch) {
-        watch.apply(what).closeFuture().addListener(end -> {
+    private static void tell(String what, WinsockWatch watch) {
+        watch.closeFuture().addListener(end -> {
             if (!end.isSuccess()) {
                 System.out.println("No changes of " + what + ": " + end.cause().getMessage());
             }

@@ -18,6 +18,7 @@ import io.github.nettywinsock.WinsockOptions;
 import io.github.nettywinsock.WinsockSocketChannel;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
@@ -40,19 +41,22 @@ public final class KeepAliveClient {
     }
 
     public static void main(String[] args) throws Exception {
-        if (args.length != 2) {
-            System.err.println("usage: KeepAliveClient <host> <port>");
-            System.exit(2);
-        }
+        Arguments arguments = new Arguments("KeepAliveClient <host> <port>", 2, 2, args);
+        int port = arguments.number(1, 0, 1, 65535);
         EventLoopGroup loops = new NioEventLoopGroup(1);
         try {
-            Channel channel = new Bootstrap()
+            ChannelFuture connected = new Bootstrap()
                     .group(loops)
                     .channel(WinsockSocketChannel.class)
                     .option(WinsockOptions.KEEPALIVE_VALS,
                             KeepAliveVals.of(Duration.ofSeconds(10), Duration.ofSeconds(1)))
                     .handler(new Listening())
-                    .connect(args[0], Integer.parseInt(args[1])).sync().channel();
+                    .connect(args[0], port).await();
+            if (!connected.isSuccess()) {
+                System.err.println("Not connected: " + connected.cause().getMessage());
+                System.exit(1);
+            }
+            Channel channel = connected.channel();
             System.out.println("Connected to " + channel.remoteAddress() + ", Ctrl-C ends it.");
             System.out.println(Winsock.report(channel));
             channel.closeFuture().sync();

@@ -23,7 +23,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioEventLoopGroup;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -42,12 +42,9 @@ public final class PacketCapture {
     }
 
     public static void main(String[] args) throws Exception {
-        if (args.length < 1 || args.length > 2) {
-            System.err.println("usage: PacketCapture <local IPv4 address> [packets, default 20]");
-            System.exit(2);
-        }
-        InetSocketAddress address = new InetSocketAddress(args[0], 0);
-        int packets = args.length == 2 ? Integer.parseInt(args[1]) : 20;
+        Arguments arguments = new Arguments("PacketCapture <local IPv4 address> [packets, default 20]", 1, 2, args);
+        InetAddress address = arguments.address(0, "");
+        int packets = arguments.number(1, 20, 1, Integer.MAX_VALUE);
         EventLoopGroup loop = new NioEventLoopGroup(1);
         try {
             Channel channel = new Bootstrap()
@@ -55,7 +52,7 @@ public final class PacketCapture {
                     .channel(RawCaptureChannel.class)
                     .option(CaptureOption.RCVALL, CaptureMode.IPLEVEL)
                     .handler(new Printer(packets))
-                    .bind(address).sync().channel();
+                    .bind(address, 0).sync().channel();
             System.out.println("Capturing on " + args[0]);
             channel.closeFuture().sync();
         } catch (WinsockException e) {

@@ -41,11 +41,7 @@ public final class PortReservationServer {
     }
 
     public static void main(String[] args) {
-        if (args.length > 1) {
-            System.err.println("usage: PortReservationServer [ports, default 3]");
-            System.exit(2);
-        }
-        int number = args.length == 1 ? Integer.parseInt(args[0]) : 3;
+        int number = new Arguments("PortReservationServer [ports, default 3]", 0, 1, args).number(0, 3, 1, 65535);
         EventLoopGroup loops = new NioEventLoopGroup(1);
         try {
             int startPort;

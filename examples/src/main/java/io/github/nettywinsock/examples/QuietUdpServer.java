@@ -17,6 +17,7 @@ import io.github.nettywinsock.WinsockDatagramChannel;
 import io.github.nettywinsock.WinsockOptions;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -38,20 +39,21 @@ public final class QuietUdpServer {
     }
 
     public static void main(String[] args) throws Exception {
-        if (args.length > 1) {
-            System.err.println("usage: QuietUdpServer [port, default 9999]");
-            System.exit(2);
-        }
-        int port = args.length == 1 ? Integer.parseInt(args[0]) : 9999;
+        int port = new Arguments("QuietUdpServer [port, default 9999]", 0, 1, args).number(0, 9999, 0, 65535);
         EventLoopGroup loops = new NioEventLoopGroup(1);
         try {
-            Channel channel = new Bootstrap()
+            ChannelFuture bound = new Bootstrap()
                     .group(loops)
                     .channel(WinsockDatagramChannel.class)
                     .option(WinsockOptions.UDP_CONNRESET, false)
                     .option(WinsockOptions.UDP_NETRESET, false)
                     .handler(new QuietEcho())
-                    .bind(port).sync().channel();
+                    .bind(port).await();
+            if (!bound.isSuccess()) {
+                System.err.println("No server on port " + port + ": " + bound.cause().getMessage());
+                System.exit(1);
+            }
+            Channel channel = bound.channel();
             System.out.println("Echoing on " + channel.localAddress() + ", Ctrl-C ends it.");
             System.out.println(Winsock.report(channel));
             channel.closeFuture().sync();

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * {@code java -cp examples/target/examples.jar io.github.nettywinsock.examples.TcpInfoLogger [seconds, default 5]}
  *
  * <p>Shows itself on two connections over the loopback interface, across which 64 KB go to and fro; prints a line per
- * second and end of a connection, and ends by itself. Where there is no SIO_TCP_INFO, each end says so once.
+ * second and end of a connection, and ends by itself. Where there is no SIO_TCP_INFO, says so and ends with 1.
  */
 public final class TcpInfoLogger extends ChannelInboundHandlerAdapter {
 
@@ -85,12 +85,9 @@ public final class TcpInfoLogger extends ChannelInboundHandlerAdapter {
     }
 
     public static void main(String[] args) throws Exception {
-        if (args.length > 1) {
-            System.err.println("usage: TcpInfoLogger [seconds, default 5]");
-            System.exit(2);
-        }
-        int seconds = args.length == 1 ? Integer.parseInt(args[0]) : 5;
-        System.out.println(Winsock.environment());
+        int seconds = new Arguments("TcpInfoLogger [seconds, default 5]", 0, 1, args)
+                .number(0, 5, 1, Integer.MAX_VALUE);
+        String environment = Environment.describe();
         EventLoopGroup loops = new NioEventLoopGroup(2);
         try {
             Channel listener = new ServerBootstrap()
@@ -104,10 +101,16 @@ public final class TcpInfoLogger extends ChannelInboundHandlerAdapter {
                     .handler(logged("client"));
             for (int i = 0; i < CONNECTIONS; i++) {
                 Channel client = clients.connect(listener.localAddress()).sync().channel();
+                // Here once, or each end would say that there is none.
+                Winsock.tcpInfo(client, new TcpInfo());
                 // Both ends are echoes, so it never comes to rest.
                 client.writeAndFlush(client.alloc().buffer().writeZero(64 * 1024));
             }
+            System.out.println(environment);
             Thread.sleep(TimeUnit.SECONDS.toMillis(seconds) + 500);
+        } catch (WinsockException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
         } finally {
             loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
         }
