@@ -197,8 +197,8 @@ final class WinsockState {
     }
 
     private void beforeLoopbackConnect() {
-        for (Entry<?> entry : entries()) {
-            if (get(entry.option) != null && entry.option.declaration().rewrite() == JdkRewrite.AT_LOOPBACK_CONNECT) {
+        for (Entry<?> entry : entries(JdkRewrite.AT_LOOPBACK_CONNECT)) {
+            if (get(entry.option) != null) {
                 String note = "the JDK overwrites it directly before each connect to a loopback address";
                 synchronized (lock) {
                     entry.overwritten = true;
@@ -210,11 +210,21 @@ final class WinsockState {
     }
 
     private void afterConnectOrDisconnect() {
-        for (Entry<?> entry : entries()) {
-            if (entry.option.declaration().rewrite() == JdkRewrite.AT_CONNECT_AND_DISCONNECT) {
-                reapply(entry);
+        entries(JdkRewrite.AT_CONNECT_AND_DISCONNECT).forEach(this::reapply);
+    }
+
+    /** The options that there are by now, of those that the JDK itself sets then. */
+    private List<Entry<?>> entries(JdkRewrite when) {
+        List<Entry<?>> entries = List.of();
+        synchronized (lock) {
+            for (Entry<?> entry = first; entry != null; entry = entry.next) {
+                if (entry.option.declaration().rewrite() == when) {
+                    entries = entries.isEmpty() ? new ArrayList<>() : entries;
+                    entries.add(entry);
+                }
             }
         }
+        return entries;
     }
 
     private <T> void reapply(Entry<T> entry) {
