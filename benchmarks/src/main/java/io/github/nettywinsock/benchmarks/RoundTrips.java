@@ -55,7 +55,9 @@ final class RoundTrips {
 
     /** Median round trip in nanoseconds. */
     double p50(int roundTrips) throws Exception {
-        return client.run(channel, roundTrips).p50;
+        long[] nanos = client.run(channel, roundTrips).nanos;
+        Arrays.sort(nanos);
+        return nanos[roundTrips / 2];
     }
 
     /** Bytes that one round trip leaves on the heap for the collector, on all threads. */
@@ -74,7 +76,6 @@ final class RoundTrips {
         final long[] nanos;
         int done;
         long sent;
-        double p50;
         final CompletableFuture<Run> whole = new CompletableFuture<>();
 
         Run(long[] nanos) {
@@ -120,8 +121,6 @@ final class RoundTrips {
             if (run.done < run.nanos.length) {
                 send(context);
             } else {
-                Arrays.sort(run.nanos);
-                run.p50 = run.nanos[run.nanos.length / 2];
                 run.whole.complete(run);
             }
         }
