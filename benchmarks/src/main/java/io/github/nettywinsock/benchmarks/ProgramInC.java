@@ -33,4 +33,14 @@ final class ProgramInC {
      * @return how long that took in nanoseconds, a negative Winsock error number if it failed
      */
     static native long setloop(long socket, int code, long in, int length, int times);
+
+    /** Touches so many bytes of memory, so that what was in the caches is there no longer. */
+    static native int evict(int bytes);
+
+    /** A function of the shape of {@code WSAIoctl} that does nothing. */
+    static native int nothing(long socket, int code, long in, int inLength, long out, int outLength, long returned,
+                              long overlapped, long routine);
+
+    /** How long so many calls of the second take after the first, from C. */
+    static native long evictloop(int bytes, int calls, int times);
 }

@@ -31,6 +31,7 @@ enum Ratio {
     CONNECT_AGAIN("5", "A/A: connect, accept and close, p50, stock / stock"),
     CONNECT("5", "connect, accept and close, p50, drop-in / stock", 1.01),
     CONNECT_OPTION("5", "the same with one option through the bootstrap", 1.03),
+    CONNECT_JDK_OPTION("5", "the same with one of the JDK's instead, TCP_NODELAY, stock / stock"),
     CONNECT_SHARE("5", "share of that time spent in the set", 0.02),
     HEAP_AGAIN("6", "A/A: heap per channel, stock - stock, bytes"),
     HEAP("6", "heap per channel, drop-in - stock, bytes", 40),

@@ -93,6 +93,18 @@ public final class Ratios {
                 .with("bare", () -> path.bare(times))
                 .with("set", () -> path.set(times))
                 .run(40, BLOCKS);
+        int bytes = 4 << 20;
+        Map<String, double[]> nothing = new Interleaved()
+                .with("JNA", () -> SetPath.nothing(0, 1, times))
+                .with("none", () -> SetPath.nothing(0, 0, times))
+                .with("JNA, evicted", () -> SetPath.nothing(bytes, 1, times))
+                .with("none, evicted", () -> SetPath.nothing(bytes, 0, times))
+                .with("C, evicted", () -> ProgramInC.evictloop(bytes, 1, times) / (double) times)
+                .with("none in C, evicted", () -> ProgramInC.evictloop(bytes, 0, times) / (double) times)
+                .run(20, BLOCKS);
+        scale("JNA call that does nothing, ns", difference(nothing, "JNA", "none"));
+        scale("the same after 4 MiB of other memory, ns", difference(nothing, "JNA, evicted", "none, evicted"));
+        scale("from C after 4 MiB of other memory, ns", difference(nothing, "C, evicted", "none in C, evicted"));
         scale("bare JNA call beyond C, ns", difference(nanos, "bare", "C"));
         scale("setOption beyond the bare JNA call, ns", difference(nanos, "set", "bare"));
         scale("SIO_KEEPALIVE_VALS in C, ns", nanos.get("C"));
@@ -147,6 +159,8 @@ public final class Ratios {
         Connections dropIn = Connections.open(Transport.DROP_IN, bootstrap -> { });
         Connections option = Connections.open(Transport.DROP_IN,
                 bootstrap -> bootstrap.option(KEEPALIVE_VALS, VALS));
+        Connections jdkOption = Connections.open(Transport.STOCK,
+                bootstrap -> bootstrap.option(ChannelOption.TCP_NODELAY, true));
         for (int i = 0; i < 20_000; i++) {
             onNewChannel(channel -> channel.config().setOption(KEEPALIVE_VALS, VALS));
             onNewChannel(channel -> NioSocket.of(jdkChannel(channel)));
@@ -156,6 +170,7 @@ public final class Ratios {
                 .with("stock again", () -> p50(() -> connect(again)))
                 .with("drop-in", () -> p50(() -> connect(dropIn)))
                 .with("option", () -> p50(() -> connect(option)))
+                .with("option of the JDK's", () -> p50(() -> connect(jdkOption)))
                 .with("set", () -> p50(() -> onNewChannel(channel -> channel.config().setOption(KEEPALIVE_VALS, VALS))))
                 .with("extraction", () -> p50(() -> onNewChannel(channel -> NioSocket.of(jdkChannel(channel)))))
                 .with("TCP_NODELAY", () -> p50(() -> onNewChannel(
@@ -168,6 +183,7 @@ public final class Ratios {
         print(Ratio.CONNECT_AGAIN, ratio(nanos, "stock again", "stock"));
         print(Ratio.CONNECT, ratio(nanos, "drop-in", "stock"));
         print(Ratio.CONNECT_OPTION, ratio(nanos, "option", "stock"));
+        print(Ratio.CONNECT_JDK_OPTION, ratio(nanos, "option of the JDK's", "stock"));
         print(Ratio.CONNECT_SHARE, ratio(nanos, "set", "option"));
     }
 

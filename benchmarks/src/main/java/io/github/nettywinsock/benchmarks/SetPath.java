@@ -81,6 +81,20 @@ final class SetPath {
         return nanos / (double) times;
     }
 
+    /** Nanoseconds that so many calls by JNA take that do nothing, after C has touched so much memory. */
+    static double nothing(int bytes, int calls, int times) {
+        long nanos = 0;
+        for (int i = 0; i < times; i++) {
+            ProgramInC.evict(bytes);
+            long start = System.nanoTime();
+            for (int call = 0; call < calls; call++) {
+                ProgramInC.nothing(0, 0, 0, 0, 0, 0, 0, 0, 0);
+            }
+            nanos += System.nanoTime() - start;
+        }
+        return nanos / (double) times;
+    }
+
     /** Fails unless it was the no-op that answered: Wine itself does not have this option. */
     void ensureNoopAnswered() {
         Winsock.set(channel, PRIORITY_HINT, PriorityHint.LOW);
