@@ -115,7 +115,7 @@ public final class Winsock {
             try {
                 return channel.eventLoop().submit(task);
             } catch (RejectedExecutionException e) {
-                // The loop has ended, and left the channel registered: closed, as the query will say.
+                // The loop has ended and left the channel registered. It may be asked from here as well.
             }
         }
         return ImmediateEventExecutor.INSTANCE.submit(task);
