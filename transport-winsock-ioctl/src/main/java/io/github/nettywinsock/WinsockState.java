@@ -35,6 +35,7 @@ import java.nio.channels.NetworkChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,7 +146,7 @@ final class WinsockState {
 
     /** Adds the values that were applied. */
     void addTo(Map<ChannelOption<?>, Object> options) {
-        for (Entry<?> entry : entries()) {
+        for (Entry<?> entry : entries(declaration -> true)) {
             Object applied = get(entry.option);
             if (applied != null) {
                 options.put(entry.option, applied);
@@ -155,7 +156,7 @@ final class WinsockState {
 
     WinsockReport report() {
         synchronized (lock) {
-            return new WinsockReport(entries().stream().map(Entry::report).toList());
+            return new WinsockReport(entries(declaration -> true).stream().map(Entry::report).toList());
         }
     }
 
@@ -186,7 +187,7 @@ final class WinsockState {
     }
 
     private void beforeBind() throws IOException {
-        for (Entry<?> entry : entries()) {
+        for (Entry<?> entry : entries(IoctlDeclaration::hasRefusal)) {
             if (get(entry.option) != null) {
                 String refusal = entry.option.declaration().refusal(checkNotNull(jdkChannel, "jdkChannel"));
                 if (refusal != null) {
@@ -197,7 +198,7 @@ final class WinsockState {
     }
 
     private void beforeLoopbackConnect() {
-        for (Entry<?> entry : entries(JdkRewrite.AT_LOOPBACK_CONNECT)) {
+        for (Entry<?> entry : entries(declaration -> declaration.rewrite() == JdkRewrite.AT_LOOPBACK_CONNECT)) {
             if (get(entry.option) != null) {
                 String note = "the JDK overwrites it directly before each connect to a loopback address";
                 synchronized (lock) {
@@ -210,21 +211,7 @@ final class WinsockState {
     }
 
     private void afterConnectOrDisconnect() {
-        entries(JdkRewrite.AT_CONNECT_AND_DISCONNECT).forEach(this::reapply);
-    }
-
-    /** The options that there are by now, of those that the JDK itself sets then. */
-    private List<Entry<?>> entries(JdkRewrite when) {
-        List<Entry<?>> entries = List.of();
-        synchronized (lock) {
-            for (Entry<?> entry = first; entry != null; entry = entry.next) {
-                if (entry.option.declaration().rewrite() == when) {
-                    entries = entries.isEmpty() ? new ArrayList<>() : entries;
-                    entries.add(entry);
-                }
-            }
-        }
-        return entries;
+        entries(declaration -> declaration.rewrite() == JdkRewrite.AT_CONNECT_AND_DISCONNECT).forEach(this::reapply);
     }
 
     private <T> void reapply(Entry<T> entry) {
@@ -358,12 +345,14 @@ final class WinsockState {
         return kept;
     }
 
-    /** The options that there are by now. */
-    private List<Entry<?>> entries() {
+    /** The options that there are by now, of those that are asked for. */
+    private List<Entry<?>> entries(Predicate<Declaration<?>> wanted) {
         List<Entry<?>> entries = new ArrayList<>();
         synchronized (lock) {
             for (Entry<?> entry = first; entry != null; entry = entry.next) {
-                entries.add(entry);
+                if (wanted.test(entry.option.declaration())) {
+                    entries.add(entry);
+                }
             }
         }
         return entries;

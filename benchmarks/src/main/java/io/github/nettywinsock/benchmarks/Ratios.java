@@ -22,7 +22,6 @@ import io.github.nettywinsock.internal.SetsockoptInstead;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.AbstractNioChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
@@ -163,7 +162,7 @@ public final class Ratios {
                 bootstrap -> bootstrap.option(ChannelOption.TCP_NODELAY, true));
         for (int i = 0; i < 20_000; i++) {
             onNewChannel(channel -> channel.config().setOption(KEEPALIVE_VALS, VALS));
-            onNewChannel(channel -> NioSocket.of(jdkChannel(channel)));
+            onNewChannel(channel -> NioSocket.of(ChannelCall.jdkChannel(channel)));
         }
         Map<String, double[]> nanos = new Interleaved()
                 .with("stock", () -> p50(() -> connect(stock)))
@@ -172,7 +171,8 @@ public final class Ratios {
                 .with("option", () -> p50(() -> connect(option)))
                 .with("option of the JDK's", () -> p50(() -> connect(jdkOption)))
                 .with("set", () -> p50(() -> onNewChannel(channel -> channel.config().setOption(KEEPALIVE_VALS, VALS))))
-                .with("extraction", () -> p50(() -> onNewChannel(channel -> NioSocket.of(jdkChannel(channel)))))
+                .with("extraction", () -> p50(() -> onNewChannel(
+                        channel -> NioSocket.of(ChannelCall.jdkChannel(channel)))))
                 .with("TCP_NODELAY", () -> p50(() -> onNewChannel(
                         channel -> channel.config().setOption(ChannelOption.TCP_NODELAY, true))))
                 .run(40, BLOCKS);
@@ -211,10 +211,6 @@ public final class Ratios {
         clients.register(channel).sync();
         channel.close().sync();
         return nanos;
-    }
-
-    private static java.nio.channels.Channel jdkChannel(Channel channel) {
-        return ((AbstractNioChannel.NioUnsafe) channel.unsafe()).ch();
     }
 
     /** To be run without buffers per thread, the rest of which would count as garbage. */
@@ -257,7 +253,7 @@ public final class Ratios {
         }
         double bytes = (HeapPerChannel.heap() - before) / (double) channels.length;
         for (Channel channel : channels) {
-            jdkChannel(channel).close();
+            ChannelCall.jdkChannel(channel).close();
         }
         return bytes;
     }

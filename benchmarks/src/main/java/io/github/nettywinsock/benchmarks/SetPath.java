@@ -23,7 +23,6 @@ import io.github.nettywinsock.Winsock;
 import io.github.nettywinsock.WinsockOption;
 import io.github.nettywinsock.internal.NioSocket;
 import io.netty.channel.Channel;
-import io.netty.channel.nio.AbstractNioChannel;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.nio.channels.SocketChannel;
@@ -45,7 +44,7 @@ final class SetPath {
 
     SetPath(Channel channel) {
         this.channel = channel;
-        SocketChannel jdkChannel = (SocketChannel) ((AbstractNioChannel.NioUnsafe) channel.unsafe()).ch();
+        SocketChannel jdkChannel = ChannelCall.jdkChannel(channel);
         raw = new RawIoctl(jdkChannel, KEEPALIVE_VALS.code(), DWORDS, 0);
         socket = NioSocket.of(jdkChannel).number();
         in.write(0, DWORDS, 0, DWORDS.length);
