@@ -56,7 +56,7 @@ public class HandleExtraction {
             JNA_CALL,
             /** The same, for the noise. */
             JNA_CALL_AGAIN,
-            /** This library: number and lock, read by JNI functions that are called through JNA. */
+            /** This library: number and lock, read by reflection that JNI has allowed. */
             NIO_SOCKET,
             /** Reflection: the number alone, and the JVM needs {@code --add-opens}. */
             REFLECTION

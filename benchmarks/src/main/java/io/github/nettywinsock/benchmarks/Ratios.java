@@ -37,7 +37,6 @@ import java.util.stream.Collectors;
 public final class Ratios {
 
     private static final int BLOCKS = 60;
-    private static final KeepAliveVals VALS = KeepAliveVals.of(Duration.ofSeconds(30), Duration.ofSeconds(1));
 
     private final EventLoopGroup server = EchoConnection.newLoop();
     private final EventLoopGroup clients = EchoConnection.newLoop();
@@ -157,11 +156,11 @@ public final class Ratios {
         Connections again = Connections.open(Transport.STOCK_AGAIN, bootstrap -> { });
         Connections dropIn = Connections.open(Transport.DROP_IN, bootstrap -> { });
         Connections option = Connections.open(Transport.DROP_IN,
-                bootstrap -> bootstrap.option(KEEPALIVE_VALS, VALS));
+                bootstrap -> bootstrap.option(KEEPALIVE_VALS, SetPath.VALS));
         Connections jdkOption = Connections.open(Transport.STOCK,
                 bootstrap -> bootstrap.option(ChannelOption.TCP_NODELAY, true));
         for (int i = 0; i < 20_000; i++) {
-            onNewChannel(channel -> channel.config().setOption(KEEPALIVE_VALS, VALS));
+            onNewChannel(channel -> channel.config().setOption(KEEPALIVE_VALS, SetPath.VALS));
             onNewChannel(channel -> NioSocket.of(ChannelCall.jdkChannel(channel)));
         }
         Map<String, double[]> nanos = new Interleaved()
@@ -170,7 +169,7 @@ public final class Ratios {
                 .with("drop-in", () -> p50(() -> connect(dropIn)))
                 .with("option", () -> p50(() -> connect(option)))
                 .with("option of the JDK's", () -> p50(() -> connect(jdkOption)))
-                .with("set", () -> p50(() -> onNewChannel(channel -> channel.config().setOption(KEEPALIVE_VALS, VALS))))
+                .with("set", () -> p50(() -> onNewChannel(channel -> channel.config().setOption(KEEPALIVE_VALS, SetPath.VALS))))
                 .with("extraction", () -> p50(() -> onNewChannel(
                         channel -> NioSocket.of(ChannelCall.jdkChannel(channel)))))
                 .with("TCP_NODELAY", () -> p50(() -> onNewChannel(
@@ -236,7 +235,7 @@ public final class Ratios {
                 .with("stock again", () -> heapPerChannel(NioSocketChannel::new, channel -> { }))
                 .with("drop-in", () -> heapPerChannel(WinsockSocketChannel::new, channel -> { }))
                 .with("option", () -> heapPerChannel(WinsockSocketChannel::new,
-                        channel -> channel.config().setOption(KEEPALIVE_VALS, VALS)))
+                        channel -> channel.config().setOption(KEEPALIVE_VALS, SetPath.VALS)))
                 .run(2, 8);
         scale("heap per channel, stock, bytes", bytes.get("stock"));
         print(Ratio.HEAP_AGAIN, difference(bytes, "stock again", "stock"));
@@ -274,7 +273,7 @@ public final class Ratios {
         if (!windows) {
             SetsockoptInstead.install();
         }
-        channel.config().setOption(KEEPALIVE_VALS, VALS);
+        channel.config().setOption(KEEPALIVE_VALS, KeepAliveVals.of(Duration.ofSeconds(30), Duration.ofSeconds(1)));
         long set = System.nanoTime();
         if (channel.config().getOption(KEEPALIVE_VALS) == null) {
             throw new IllegalStateException("not set: " + Winsock.report(channel));

@@ -32,7 +32,7 @@ import java.nio.channels.SocketChannel;
  */
 final class SetPath {
 
-    private static final KeepAliveVals VALS = SetOption.KeepAlive.VALS;
+    static final KeepAliveVals VALS = SetOption.KeepAlive.VALS;
     private static final int[] DWORDS = {1, (int) VALS.idle().toMillis(), (int) VALS.interval().toMillis()};
 
     private static final int ROUNDS = 5;

@@ -65,6 +65,6 @@ public final class Host {
 
     /** How a channel's socket is found. */
     public static String handleStrategy() {
-        return "SOCKET read by JNI from fdVal, under stateLock";
+        return "SOCKET read from the field fdVal, used under stateLock";
     }
 }

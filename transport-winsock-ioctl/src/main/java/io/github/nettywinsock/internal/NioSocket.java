@@ -53,8 +53,8 @@ public final class NioSocket {
             return null;
         }
         // A SOCKET is unsigned; the JDK keeps it in an int.
-        long number = Integer.toUnsignedLong(Jni.getInt(channel, fields.fdVal));
-        return new NioSocket(channel, Jni.getObject(channel, fields.stateLock), number);
+        long number = Integer.toUnsignedLong(fields.fdVal.getInt(channel));
+        return new NioSocket(channel, fields.stateLock.get(channel), number);
     }
 
     /**
@@ -134,12 +134,11 @@ public final class NioSocket {
      * @throws NoSuchFieldError if this JDK does not say
      */
     public boolean isIpv6() {
-        long family = Jni.fieldId(channel.getClass(), "family", "Ljava/net/ProtocolFamily;");
-        return Jni.getObject(channel, family) == StandardProtocolFamily.INET6;
+        return PrivateField.of(channel.getClass(), "family").get(channel) == StandardProtocolFamily.INET6;
     }
 
     /** Where the JDK's three implementations keep what is needed. */
-    private record Fields(Class<?> type, long fdVal, long stateLock) {
+    private record Fields(Class<?> type, PrivateField fdVal, PrivateField stateLock) {
 
         static final Fields[] KNOWN = {
             in("sun.nio.ch.SocketChannelImpl"),
@@ -159,8 +158,7 @@ public final class NioSocket {
         private static Fields in(String className) {
             try {
                 Class<?> type = Class.forName(className);
-                return new Fields(type, Jni.fieldId(type, "fdVal", "I"),
-                        Jni.fieldId(type, "stateLock", "Ljava/lang/Object;"));
+                return new Fields(type, PrivateField.of(type, "fdVal"), PrivateField.of(type, "stateLock"));
             } catch (ClassNotFoundException e) {
                 throw new NoClassDefFoundError(className);
             }

@@ -20,30 +20,71 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import com.sun.jna.SymbolProvider;
+import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Field;
 import java.util.Map;
 
 /**
- * Three functions of the Java Native Interface, called through JNA.
+ * A private field of a JDK class, for reading.
  *
- * <p>The JDK has no public door to a channel's descriptor, and reflection needs {@code --add-opens}. JNI is not subject
- * to module encapsulation, so this reads a private field on every JDK with no flag, opens no module and needs no
- * Unsafe. It reads and never writes.
+ * <p>The JDK has no public door to a channel's descriptor, and {@code setAccessible} needs {@code --add-opens}. The
+ * Java Native Interface is not subject to module encapsulation: two functions of it, called through JNA, mark a
+ * {@link Field} as accessible. That works on every JDK with no flag, needs no Unsafe, and opens no module: the mark is
+ * on this one {@code Field} object, which nobody else gets. To read the field by JNI each time would work as well, and
+ * take half of the time of a channel's first option.
  */
-final class Jni {
+final class PrivateField {
 
     // Indices into the function table, fixed by the JNI specification.
-    private static final Map<String, Integer> SLOTS =
-            Map.of("GetFieldID", 94, "GetObjectField", 95, "GetIntField", 100);
+    private static final Map<String, Integer> SLOTS = Map.of("GetFieldID", 94, "SetBooleanField", 105);
+
+    /** The id of the mark. */
+    private static final long OVERRIDE;
 
     static {
         long functionTable = functionTable();
         SymbolProvider slots = (handle, name, parent) ->
                 Pointer.nativeValue(new Pointer(functionTable + (long) slot(name) * Native.POINTER_SIZE).getPointer(0));
-        Native.register(Jni.class, NativeLibrary.getInstance(Platform.C_LIBRARY_NAME, Map.of(
+        Native.register(PrivateField.class, NativeLibrary.getInstance(Platform.C_LIBRARY_NAME, Map.of(
                 Library.OPTION_ALLOW_OBJECTS, true, Library.OPTION_SYMBOL_PROVIDER, slots)));
+        OVERRIDE = GetFieldID(JNIEnv.CURRENT, AccessibleObject.class, "override", "Z");
     }
 
-    private Jni() {
+    private final Field field;
+
+    private PrivateField(Field field) {
+        this.field = field;
+    }
+
+    /**
+     * A field of this name that the class itself declares.
+     *
+     * @throws NoSuchFieldError if it declares none
+     */
+    static PrivateField of(Class<?> type, String name) {
+        try {
+            Field field = type.getDeclaredField(name);
+            SetBooleanField(JNIEnv.CURRENT, field, OVERRIDE, true);
+            return new PrivateField(field);
+        } catch (NoSuchFieldException e) {
+            throw new NoSuchFieldError(type.getName() + '.' + name);
+        }
+    }
+
+    int getInt(Object target) {
+        try {
+            return field.getInt(target);
+        } catch (IllegalAccessException e) {
+            throw new IllegalAccessError(e.getMessage());
+        }
+    }
+
+    Object get(Object target) {
+        try {
+            return field.get(target);
+        } catch (IllegalAccessException e) {
+            throw new IllegalAccessError(e.getMessage());
+        }
     }
 
     /** The first word of a JNIEnv is the address of the function table, the same for every thread. */
@@ -64,29 +105,9 @@ final class Jni {
         return slot;
     }
 
-    /**
-     * The id of a field, valid as long as its class is loaded.
-     *
-     * @throws NoSuchFieldError if the class has no such field
-     */
-    static long fieldId(Class<?> type, String name, String signature) {
-        return GetFieldID(JNIEnv.CURRENT, type, name, signature);
-    }
-
-    static int getInt(Object target, long fieldId) {
-        return GetIntField(JNIEnv.CURRENT, target, fieldId);
-    }
-
-    static Object getObject(Object target, long fieldId) {
-        return GetObjectField(JNIEnv.CURRENT, target, fieldId);
-    }
-
     @SuppressWarnings("checkstyle:MethodName")
     private static native long GetFieldID(JNIEnv env, Object type, String name, String signature);
 
     @SuppressWarnings("checkstyle:MethodName")
-    private static native int GetIntField(JNIEnv env, Object target, long fieldId);
-
-    @SuppressWarnings("checkstyle:MethodName")
-    private static native Object GetObjectField(JNIEnv env, Object target, long fieldId);
+    private static native void SetBooleanField(JNIEnv env, Object target, long fieldId, boolean value);
 }
