@@ -15,12 +15,13 @@ package io.github.nettywinsock;
 import static io.netty.util.internal.ObjectUtil.checkNotNull;
 
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 
 /**
  * The check that all times of this package's values pass.
  */
 final class Durations {
+
+    private static final int NANOS_PER_MILLI = 1_000_000;
 
     private Durations() {
     }
@@ -37,7 +38,7 @@ final class Durations {
             throw new IllegalArgumentException(
                     name + ": " + duration + " (expected: " + shortest + ".." + longest + " ms)");
         }
-        if (!duration.truncatedTo(ChronoUnit.MILLIS).equals(duration)) {
+        if (duration.toNanosPart() % NANOS_PER_MILLI != 0) {
             throw new IllegalArgumentException(name + ": " + duration + " (expected: whole milliseconds)");
         }
         return duration;

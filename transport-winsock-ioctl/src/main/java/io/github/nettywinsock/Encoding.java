@@ -76,7 +76,7 @@ interface Encoding<T> {
     };
 
     /** An int, or the number of an enumeration. */
-    Encoding<Integer> INT = of(Integer.BYTES, (value, out) -> out.putInt(value));
+    Encoding<Integer> INT = integer(Integer.BYTES, Integer.MIN_VALUE, Integer.MAX_VALUE);
 
     /** A ULONG, from 0 to 4294967295. */
     Encoding<Long> ULONG = new Encoding<>() {

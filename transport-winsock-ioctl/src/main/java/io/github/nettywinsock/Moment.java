@@ -21,25 +21,9 @@ import java.nio.channels.SocketChannel;
  * Until when in a socket's life an option can be set.
  */
 enum Moment {
-    ANY_TIME("at any time") {
-        @Override
-        boolean hasPassed(NetworkChannel channel) {
-            return false;
-        }
-    },
-    BEFORE_BIND("before bind") {
-        @Override
-        boolean hasPassed(NetworkChannel channel) throws IOException {
-            return channel.getLocalAddress() != null;
-        }
-    },
-    BEFORE_CONNECT("before connect") {
-        @Override
-        boolean hasPassed(NetworkChannel channel) {
-            return channel instanceof SocketChannel tcp ? tcp.isConnected() || tcp.isConnectionPending()
-                    : channel instanceof DatagramChannel udp && udp.isConnected();
-        }
-    };
+    ANY_TIME("at any time"),
+    BEFORE_BIND("before bind"),
+    BEFORE_CONNECT("before connect");
 
     private final String description;
 
@@ -47,7 +31,15 @@ enum Moment {
         this.description = description;
     }
 
-    abstract boolean hasPassed(NetworkChannel channel) throws IOException;
+    boolean hasPassed(NetworkChannel channel) throws IOException {
+        return this == BEFORE_BIND ? channel.getLocalAddress() != null
+                : this == BEFORE_CONNECT && isConnectedOrConnecting(channel);
+    }
+
+    private static boolean isConnectedOrConnecting(NetworkChannel channel) {
+        return channel instanceof SocketChannel tcp ? tcp.isConnected() || tcp.isConnectionPending()
+                : channel instanceof DatagramChannel udp && udp.isConnected();
+    }
 
     @Override
     public String toString() {

@@ -121,7 +121,7 @@ public final class WinsockOption<T> extends ChannelOption<T> {
         /** What was warned of in this JVM. */
         final Set<String> warned = ConcurrentHashMap.newKeySet();
         private JdkRewrite rewrite = JdkRewrite.NEVER;
-        private Supplier<@Nullable String> caution = () -> null;
+        private @Nullable Supplier<@Nullable String> caution;
 
         private Declaration(String name, int code, Class<T> type, Encoding<T> encoding) {
             super(name, code);
@@ -159,7 +159,7 @@ public final class WinsockOption<T> extends ChannelOption<T> {
         }
 
         @Nullable String caution() {
-            return caution.get();
+            return caution == null ? null : caution.get();
         }
     }
 }

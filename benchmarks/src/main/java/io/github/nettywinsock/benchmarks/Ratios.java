@@ -23,6 +23,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultEventExecutor;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -45,6 +47,15 @@ public final class Ratios {
     }
 
     public static void main(String[] args) throws Exception {
+        // On a thread as an event loop's is: that is where options of open channels are set.
+        new DefaultEventExecutor(new DefaultThreadFactory(Ratios.class, true)).submit(() -> {
+            measure(args);
+            return null;
+        }).sync();
+        System.exit(0);
+    }
+
+    private static void measure(String[] args) throws Exception {
         Ratios ratios = new Ratios();
         if (!args[0].equals("first") && !args[0].equals("alone")) {
             System.out.println("environment\t" + Winsock.environment());
@@ -62,7 +73,6 @@ public final class Ratios {
             case "alone" -> ratios.first(false);
             default -> throw new IllegalArgumentException(args[0]);
         }
-        System.exit(0);
     }
 
     private void noop() throws Exception {
@@ -169,7 +179,8 @@ public final class Ratios {
                 .with("drop-in", () -> p50(() -> connect(dropIn)))
                 .with("option", () -> p50(() -> connect(option)))
                 .with("option of the JDK's", () -> p50(() -> connect(jdkOption)))
-                .with("set", () -> p50(() -> onNewChannel(channel -> channel.config().setOption(KEEPALIVE_VALS, SetPath.VALS))))
+                .with("set", () -> p50(() -> onNewChannel(
+                        channel -> channel.config().setOption(KEEPALIVE_VALS, SetPath.VALS))))
                 .with("extraction", () -> p50(() -> onNewChannel(
                         channel -> NioSocket.of(ChannelCall.jdkChannel(channel)))))
                 .with("TCP_NODELAY", () -> p50(() -> onNewChannel(
@@ -212,7 +223,10 @@ public final class Ratios {
         return nanos;
     }
 
-    /** To be run without buffers per thread, the rest of which would count as garbage. */
+    /**
+     * To be run without buffers per thread, the rest of which would count as garbage, and without Netty's leak
+     * detection, which keeps the stack of one buffer in 128, picked at random.
+     */
     private void bytes() throws Exception {
         RoundTrips stock = roundTrips(Transport.STOCK);
         RoundTrips again = roundTrips(Transport.STOCK_AGAIN);
@@ -264,6 +278,8 @@ public final class Ratios {
     private void first(boolean bareCall) throws Exception {
         boolean windows = System.getProperty("os.name", "").startsWith("Windows");
         Channel channel = new WinsockSocketChannel();
+        // Netty's own options are not of this library's making.
+        channel.config().setOption(ChannelOption.TCP_NODELAY, true);
         long start = System.nanoTime();
         Class.forName("com.sun.jna.Native");
         if (bareCall) {

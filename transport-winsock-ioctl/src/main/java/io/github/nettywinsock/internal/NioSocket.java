@@ -157,7 +157,8 @@ public final class NioSocket {
 
         private static Fields in(String className) {
             try {
-                Class<?> type = Class.forName(className);
+                // Not initialized: most programs have no use for all three.
+                Class<?> type = Class.forName(className, false, null);
                 return new Fields(type, PrivateField.of(type, "fdVal"), PrivateField.of(type, "stateLock"));
             } catch (ClassNotFoundException e) {
                 throw new NoClassDefFoundError(className);

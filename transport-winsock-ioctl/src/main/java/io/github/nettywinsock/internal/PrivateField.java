@@ -35,18 +35,12 @@ import java.util.Map;
  */
 final class PrivateField {
 
-    // Indices into the function table, fixed by the JNI specification.
-    private static final Map<String, Integer> SLOTS = Map.of("GetFieldID", 94, "SetBooleanField", 105);
-
     /** The id of the mark. */
     private static final long OVERRIDE;
 
     static {
-        long functionTable = functionTable();
-        SymbolProvider slots = (handle, name, parent) ->
-                Pointer.nativeValue(new Pointer(functionTable + (long) slot(name) * Native.POINTER_SIZE).getPointer(0));
         Native.register(PrivateField.class, NativeLibrary.getInstance(Platform.C_LIBRARY_NAME, Map.of(
-                Library.OPTION_ALLOW_OBJECTS, true, Library.OPTION_SYMBOL_PROVIDER, slots)));
+                Library.OPTION_ALLOW_OBJECTS, true, Library.OPTION_SYMBOL_PROVIDER, new FunctionTable())));
         OVERRIDE = GetFieldID(JNIEnv.CURRENT, AccessibleObject.class, "override", "Z");
     }
 
@@ -87,27 +81,37 @@ final class PrivateField {
         }
     }
 
-    /** The first word of a JNIEnv is the address of the function table, the same for every thread. */
-    private static long functionTable() {
-        try (Memory firstWord = new Memory(Native.POINTER_SIZE)) {
-            NativeLibrary.getInstance(Platform.C_LIBRARY_NAME, Map.of(Library.OPTION_ALLOW_OBJECTS, true))
-                    .getFunction("memcpy")
-                    .invokePointer(new Object[] {firstWord, JNIEnv.CURRENT, (long) Native.POINTER_SIZE});
-            return Pointer.nativeValue(firstWord.getPointer(0));
-        }
-    }
-
-    private static int slot(String function) {
-        Integer slot = SLOTS.get(function);
-        if (slot == null) {
-            throw new UnsatisfiedLinkError(function);
-        }
-        return slot;
-    }
-
     @SuppressWarnings("checkstyle:MethodName")
     private static native long GetFieldID(JNIEnv env, Object type, String name, String signature);
 
     @SuppressWarnings("checkstyle:MethodName")
     private static native void SetBooleanField(JNIEnv env, Object target, long fieldId, boolean value);
+
+    /** The functions of JNI by name. Not a lambda, which takes several times as long to load. */
+    private static final class FunctionTable implements SymbolProvider {
+
+        // Indices into the table, fixed by the JNI specification.
+        private static final Map<String, Integer> SLOTS = Map.of("GetFieldID", 94, "SetBooleanField", 105);
+
+        private final Pointer address = address();
+
+        /** The first word of a JNIEnv is the address of the table, the same for every thread. */
+        private static Pointer address() {
+            try (Memory firstWord = new Memory(Native.POINTER_SIZE)) {
+                NativeLibrary.getInstance(Platform.C_LIBRARY_NAME, Map.of(Library.OPTION_ALLOW_OBJECTS, true))
+                        .getFunction("memcpy")
+                        .invokePointer(new Object[] {firstWord, JNIEnv.CURRENT, (long) Native.POINTER_SIZE});
+                return firstWord.getPointer(0);
+            }
+        }
+
+        @Override
+        public long getSymbolAddress(long handle, String name, SymbolProvider parent) {
+            Integer slot = SLOTS.get(name);
+            if (slot == null) {
+                throw new UnsatisfiedLinkError(name);
+            }
+            return Pointer.nativeValue(address.getPointer((long) slot * Native.POINTER_SIZE));
+        }
+    }
 }
