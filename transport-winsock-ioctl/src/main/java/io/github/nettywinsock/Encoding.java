@@ -75,7 +75,7 @@ interface Encoding<T> {
         }
     };
 
-    /** An int, or the number of an enumeration. */
+    /** An int. */
     Encoding<Integer> INT = integer(Integer.BYTES, Integer.MIN_VALUE, Integer.MAX_VALUE);
 
     /** A ULONG, from 0 to 4294967295. */

@@ -31,6 +31,7 @@ enum Moment {
         this.description = description;
     }
 
+    /** Not by constants with bodies, each of which is a class more to load at the first use. */
     boolean hasPassed(NetworkChannel channel) throws IOException {
         return this == BEFORE_BIND ? channel.getLocalAddress() != null
                 : this == BEFORE_CONNECT && isConnectedOrConnecting(channel);

@@ -43,7 +43,7 @@ final class SocketCalls {
         boolean ipv6;
         try {
             ipv6 = socket.isIpv6();
-        } catch (NoSuchFieldError e) {
+        } catch (IncompatibleClassChangeError e) {
             throw Failure.refused(declaration, "this JDK does not say whether a socket is IPv4 or IPv6").toException();
         }
         if (!ipv6 && address instanceof Inet6Address) {

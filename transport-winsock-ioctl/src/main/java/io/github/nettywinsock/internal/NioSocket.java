@@ -12,6 +12,7 @@
  */
 package io.github.nettywinsock.internal;
 
+import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.Channel;
 import org.jspecify.annotations.Nullable;
@@ -131,10 +132,11 @@ public final class NioSocket {
     /**
      * Whether it is an IPv6 socket, as the JDK opens them unless told otherwise, also for IPv4 peers.
      *
-     * @throws NoSuchFieldError if this JDK does not say
+     * @throws IncompatibleClassChangeError if this JDK does not say
      */
     public boolean isIpv6() {
-        return PrivateField.of(channel.getClass(), "family").get(channel) == StandardProtocolFamily.INET6;
+        return PrivateField.of(channel.getClass(), ProtocolFamily.class, "family").get(channel)
+                == StandardProtocolFamily.INET6;
     }
 
     /** Where the JDK's three implementations keep what is needed. */
@@ -159,7 +161,8 @@ public final class NioSocket {
             try {
                 // Not initialized: most programs have no use for all three.
                 Class<?> type = Class.forName(className, false, null);
-                return new Fields(type, PrivateField.of(type, "fdVal"), PrivateField.of(type, "stateLock"));
+                return new Fields(type, PrivateField.of(type, int.class, "fdVal"),
+                        PrivateField.of(type, Object.class, "stateLock"));
             } catch (ClassNotFoundException e) {
                 throw new NoClassDefFoundError(className);
             }

@@ -28,10 +28,11 @@ import java.util.Map;
  * A private field of a JDK class, for reading.
  *
  * <p>The JDK has no public door to a channel's descriptor, and {@code setAccessible} needs {@code --add-opens}. The
- * Java Native Interface is not subject to module encapsulation: two functions of it, called through JNA, mark a
- * {@link Field} as accessible. That works on every JDK with no flag, needs no Unsafe, and opens no module: the mark is
- * on this one {@code Field} object, which nobody else gets. To read the field by JNI each time would work as well, and
- * take half of the time of a channel's first option.
+ * Java Native Interface is not subject to module encapsulation: two functions of it, called through JNA, set the mark
+ * on a {@link Field} that {@code setAccessible} would set. It needs no flag and no Unsafe, and opens no package: the
+ * mark is on this one {@code Field} object, which is kept here, and is used for reading only. A JDK where it has
+ * another name, or no effect, is one where nothing can be extracted. To read each field by JNI would need no mark, but
+ * was more than half of what a channel's first option took.
  */
 final class PrivateField {
 
@@ -51,17 +52,29 @@ final class PrivateField {
     }
 
     /**
-     * A field of this name that the class itself declares.
+     * A field that a class itself declares.
      *
-     * @throws NoSuchFieldError if it declares none
+     * @throws NoSuchFieldError if it declares none of this name and type
+     * @throws IllegalAccessError if it cannot be read on this JVM
      */
-    static PrivateField of(Class<?> type, String name) {
+    static PrivateField of(Class<?> owner, Class<?> type, String name) {
+        Field field = declared(owner, name);
+        if (field.getType() != type) {
+            throw new NoSuchFieldError(field + " (expected: " + type.getName() + ')');
+        }
+        SetBooleanField(JNIEnv.CURRENT, field, OVERRIDE, true);
+        // Answers at once if the mark is what it looks at.
+        if (!field.trySetAccessible()) {
+            throw new IllegalAccessError(field.toString());
+        }
+        return new PrivateField(field);
+    }
+
+    private static Field declared(Class<?> owner, String name) {
         try {
-            Field field = type.getDeclaredField(name);
-            SetBooleanField(JNIEnv.CURRENT, field, OVERRIDE, true);
-            return new PrivateField(field);
+            return owner.getDeclaredField(name);
         } catch (NoSuchFieldException e) {
-            throw new NoSuchFieldError(type.getName() + '.' + name);
+            throw new NoSuchFieldError(owner.getName() + '.' + name);
         }
     }
 
@@ -69,7 +82,7 @@ final class PrivateField {
         try {
             return field.getInt(target);
         } catch (IllegalAccessException e) {
-            throw new IllegalAccessError(e.getMessage());
+            throw unexpected(e);
         }
     }
 
@@ -77,8 +90,12 @@ final class PrivateField {
         try {
             return field.get(target);
         } catch (IllegalAccessException e) {
-            throw new IllegalAccessError(e.getMessage());
+            throw unexpected(e);
         }
+    }
+
+    private static IllegalStateException unexpected(IllegalAccessException e) {
+        return new IllegalStateException("accessible before, but not now", e);
     }
 
     @SuppressWarnings("checkstyle:MethodName")
