@@ -13,6 +13,7 @@
 package io.github.nettywinsock.benchmarks;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -222,15 +223,24 @@ final class Comparison {
         return metric == null ? row.score() : row.secondaryResults().get(metric);
     }
 
-    /** What a row is compared with: the same by another way. */
+    /** What a row is compared with: the same by another way, and a baseline with the row that is most like it. */
     Optional<Row> reference(Row row) {
-        return way(row).flatMap(name -> {
+        return isBaseline(row) ? likest(row) : way(row).flatMap(name -> {
             String value = value(row, name);
             Optional<String> root = parameters.get(name).stream().filter(other -> value.startsWith(other + '_'))
                     .max(Comparator.comparing(String::length));
             return root.or(() -> compared(name).filter(other -> !other.equals(value)))
                     .flatMap(other -> sibling(row, name, other));
         });
+    }
+
+    /** The first row of the way that others are compared with, if there is a parameter that both have. */
+    private Optional<Row> likest(Row baseline) {
+        Collection<String> names = baseline.params().getParamsKeys();
+        return rows.stream().filter(other -> !names.isEmpty() && way(other).flatMap(this::compared)
+                .filter(value -> value.equals(way(other).map(name -> value(other, name)).orElse(""))).isPresent())
+                .filter(other -> names.stream().allMatch(name -> value(other, name).equals(value(baseline, name))))
+                .findFirst();
     }
 
     /** The parameter of which one value is to do without. */

@@ -54,10 +54,10 @@ public class HandleExtraction {
         public enum By {
             /** Nobody: one call through JNA, of a C function that does nothing to speak of. */
             JNA_CALL,
-            /** The same, for the noise. */
-            JNA_CALL_AGAIN,
             /** This library: number and lock, read by reflection that JNI has allowed. */
             NIO_SOCKET,
+            /** The same, for the noise. */
+            NIO_SOCKET_AGAIN,
             /** Reflection: the number alone, and the JVM needs {@code --add-opens}. */
             REFLECTION
         }
@@ -69,8 +69,8 @@ public class HandleExtraction {
         Consumer<Blackhole> on(Channel client) throws Exception {
             SocketChannel channel = jdkChannel(client);
             return switch (by) {
-                case JNA_CALL, JNA_CALL_AGAIN -> hole -> hole.consume(CLibrary.abs(-1));
-                case NIO_SOCKET -> hole -> hole.consume(NioSocket.of(channel));
+                case JNA_CALL -> hole -> hole.consume(CLibrary.abs(-1));
+                case NIO_SOCKET, NIO_SOCKET_AGAIN -> hole -> hole.consume(NioSocket.of(channel));
                 case REFLECTION -> {
                     Field number = channel.getClass().getDeclaredField("fdVal");
                     number.setAccessible(true);

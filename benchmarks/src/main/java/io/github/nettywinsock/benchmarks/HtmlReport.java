@@ -405,7 +405,7 @@ final class HtmlReport {
 
     private static String difference(Comparison comparison, Row row, Optional<Row> reference, double noise) {
         return reference.flatMap(other -> comparison.difference(row, other).map(difference -> {
-            String cell = percent(difference) + " to " + text(comparison.nameBeside(row, other));
+            String cell = percent(difference) + " against " + text(comparison.nameBeside(row, other));
             Point one = typical(comparison, row);
             Point another = typical(comparison, other);
             boolean overlap = one.low() <= another.high() && another.low() <= one.high();

@@ -16,8 +16,8 @@ import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
@@ -175,10 +175,16 @@ public final class Main {
 
     /** Where JMH itself prints to. */
     private static OutputFormat format(Options options) throws FileNotFoundException {
-        OutputStream out = options.getOutput().hasValue()
-                ? new FileOutputStream(options.getOutput().get()) : new StandardOutput();
-        return OutputFormatFactory.createFormatInstance(
-                new PrintStream(out, true), options.verbosity().orElse(Defaults.VERBOSITY));
+        PrintStream out = options.getOutput().hasValue()
+                ? new PrintStream(new FileOutputStream(options.getOutput().get()), true)
+                : new PrintStream(new StandardOutput(), true, charset());
+        return OutputFormatFactory.createFormatInstance(out, options.verbosity().orElse(Defaults.VERBOSITY));
+    }
+
+    /** What {@code System.out} encodes with; Java 17 has no other way to ask. */
+    private static Charset charset() {
+        String name = System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding"));
+        return name == null ? Charset.defaultCharset() : Charset.forName(name);
     }
 
     /** Next to JMH's own file. */

@@ -49,7 +49,7 @@ public final class RatioTable {
         }
         environments.forEach(System.out::println);
         System.out.println();
-        System.out.println("| # | what | median | quartiles | medians of the JVMs | blocks | goal | |");
+        System.out.println("| # | what | median | quartiles | medians of the JVMs | blocks | goal | reached |");
         System.out.println("|---|---|---|---|---|---|---|---|");
         ratios.forEach(RatioTable::print);
         System.out.println();
@@ -73,15 +73,14 @@ public final class RatioTable {
                 ratio.number, ratio.text, number(median), number(quantile(all, 0.25)), number(quantile(all, 0.75)),
                 number(medians[0]), number(medians[medians.length - 1]), all.length,
                 hasGoal ? "≤ " + Double.toString(ratio.goal).replaceAll("\\.0$", "") : "",
-                hasGoal ? verdict(ratio.goal, median, medians) : "");
+                hasGoal ? verdict(ratio.goal, medians) : "");
     }
 
     /** Whether all JVMs agree that the goal is met, or not. */
-    private static String verdict(double goal, double median, double[] medians) {
-        if (medians[medians.length - 1] <= goal) {
-            return "met";
-        }
-        return medians[0] > goal ? "**not met**" : median <= goal ? "met by most JVMs" : "not met by most JVMs";
+    private static String verdict(double goal, double[] medians) {
+        long met = DoubleStream.of(medians).filter(median -> median <= goal).count();
+        return met == medians.length ? "met" : met == 0 ? "**not met**"
+                : "met by " + met + " of " + medians.length + " JVMs";
     }
 
     private static double quantile(double[] sorted, double fraction) {

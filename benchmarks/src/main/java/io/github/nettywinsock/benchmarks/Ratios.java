@@ -237,7 +237,7 @@ public final class Ratios {
                 .with("stock again", () -> again.bytes(roundTrips))
                 .with("drop-in", () -> dropIn.bytes(roundTrips))
                 .run(5, BLOCKS);
-        scale("echo, stock, bytes allocated", bytes.get("stock"));
+        scale("echo, stock, bytes allocated by 10,000 round trips", bytes.get("stock"));
         print(Ratio.ECHO_BYTES_AGAIN, ratio(bytes, "stock again", "stock"));
         print(Ratio.ECHO_BYTES, ratio(bytes, "drop-in", "stock"));
     }

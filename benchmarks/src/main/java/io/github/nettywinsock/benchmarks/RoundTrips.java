@@ -60,11 +60,11 @@ final class RoundTrips {
         return nanos[roundTrips / 2];
     }
 
-    /** Bytes that one round trip leaves on the heap for the collector, on all threads. */
+    /** Bytes that so many round trips leave on the heap for the collector, on all threads. */
     double bytes(int roundTrips) throws Exception {
         long before = allocated();
         client.run(channel, roundTrips);
-        return (allocated() - before) / (double) roundTrips;
+        return allocated() - before;
     }
 
     private static long allocated() {

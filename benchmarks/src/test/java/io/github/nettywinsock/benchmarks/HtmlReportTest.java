@@ -145,9 +145,23 @@ class HtmlReportTest {
         }
         assertEquals(List.of(
                 List.of("STOCK", "", "+4.0 %"),
-                List.of("STOCK_AGAIN", "+4.0 % to STOCK", "+4.0 %"),
-                List.of("DROP_IN", "+100.0 % to STOCK", "+4.0 %"),
-                List.of("DROP_IN_FAST_PATH", "-50.0 % to DROP_IN", "+4.0 %")), differences(page(WINDOWS, rows.rows())));
+                List.of("STOCK_AGAIN", "+4.0 % against STOCK", "+4.0 %"),
+                List.of("DROP_IN", "+100.0 % against STOCK", "+4.0 %"),
+                List.of("DROP_IN_FAST_PATH", "-50.0 % against DROP_IN", "+4.0 %")),
+                differences(page(WINDOWS, rows.rows())));
+    }
+
+    @Test
+    void aBaselineStandsNextToTheRowThatIsMostLikeIt() throws Exception {
+        SampleRows rows = new SampleRows()
+                .exactly("Any.baseline", 150, "payload", "2").exactly("Any.other", 70);
+        for (String payload : List.of("1", "2")) {
+            int nanos = Integer.parseInt(payload) * 100;
+            rows.exactly("Any.thing", nanos, "payload", payload, "channel", "STOCK")
+                    .exactly("Any.thing", 1.04 * nanos, "payload", payload, "channel", "STOCK_AGAIN");
+        }
+        assertEquals(List.of("+4.0 % against STOCK", "+4.0 % against STOCK", "-25.0 % against STOCK"),
+                all(page(WINDOWS, rows.rows()), "//td[contains(., 'against')]"));
     }
 
     private static List<List<String>> differences(String page) throws Exception {
@@ -161,7 +175,7 @@ class HtmlReportTest {
         SampleRows rows = new SampleRows()
                 .exactly("Any.thing", 100, "by", "X").exactly("Any.thing", 104, "by", "X_AGAIN")
                 .exactly("Any.thing", 103, "by", "Y").exactly("Any.thing", 105, "by", "Z");
-        assertEquals(List.of("+4.0 % to X", "+3.0 % to X"),
+        assertEquals(List.of("+4.0 % against X", "+3.0 % against X"),
                 all(page(WINDOWS, rows.rows()), "//td/span[@class = 'faint']"));
     }
 
