@@ -237,10 +237,14 @@ final class Comparison {
     /** The first row of the way that others are compared with, if there is a parameter that both have. */
     private Optional<Row> likest(Row baseline) {
         Collection<String> names = baseline.params().getParamsKeys();
-        return rows.stream().filter(other -> !names.isEmpty() && way(other).flatMap(this::compared)
-                .filter(value -> value.equals(way(other).map(name -> value(other, name)).orElse(""))).isPresent())
+        return names.isEmpty() ? Optional.empty() : rows.stream().filter(this::isCompared)
                 .filter(other -> names.stream().allMatch(name -> value(other, name).equals(value(baseline, name))))
                 .findFirst();
+    }
+
+    /** Whether it goes the way that others are compared with. */
+    private boolean isCompared(Row row) {
+        return way(row).filter(name -> compared(name).filter(value(row, name)::equals).isPresent()).isPresent();
     }
 
     /** The parameter of which one value is to do without. */
